@@ -1,0 +1,269 @@
+// <medcode-quiz>: loads nothing until it is needed, then one wasm for every
+// element of the page. All else is Rust; see src/element.rs.
+
+const TAG = "medcode-quiz";
+const at = (path) => new URL(path, import.meta.url);
+
+const LIGHT = "You can still read the text above.";
+const SAY = {
+  csp: `This page’s security policy blocks the quiz: script-src must allow 'wasm-unsafe-eval'. ${LIGHT}`,
+  wasm: `This browser can’t run the quiz (WebAssembly is missing). ${LIGHT}`,
+  program: `The quiz program could not be loaded. ${LIGHT}`,
+  quiz: "The quiz could not be loaded.",
+  none: "No quiz is named: give the element a src attribute or a JSON script inside it.",
+  crash: "The quiz has stopped because of a fault of its own. Your checked answers are kept.",
+};
+
+/** A failure that has a sentence for the reader. */
+class Failure extends Error {
+  constructor(reason, sentence, detail) {
+    super(detail || sentence);
+    this.reason = reason;
+    this.sentence = sentence;
+  }
+}
+
+const live = new Set(); // the elements that are drawn by the running instance
+let n = 0; // counts instances: a glue module can't be started twice
+let bytes; // the compiled program, kept for a fresh instance after a crash
+let program; // one promise, shared by all elements, forgotten if it fails
+
+function load() {
+  program ??= start().catch((error) => {
+    program = undefined;
+    throw explain(error);
+  });
+  return program;
+}
+
+async function start() {
+  if (typeof WebAssembly !== "object") throw new Failure("wasm", SAY.wasm);
+  bytes ??= fetch(at("pkg/medcode-quiz_bg.wasm")).then((response) => {
+    if (!response.ok) throw new Failure("program", SAY.program, `${response.status} ${response.url}`);
+    return WebAssembly.compileStreaming ? compile(response) : response.arrayBuffer().then(WebAssembly.compile);
+  });
+  bytes.catch(() => (bytes = undefined));
+  const glue = await import(at("pkg/medcode-quiz.js") + (n ? `?${n}` : ""));
+  await glue.default({ module_or_path: await bytes });
+  glue.onPanic(crash);
+  return glue;
+}
+
+// A server that sends the wrong MIME type must not stop the quiz.
+const compile = (response) =>
+  response.headers.get("content-type")?.startsWith("application/wasm")
+    ? WebAssembly.compileStreaming(response)
+    : response.arrayBuffer().then(WebAssembly.compile);
+
+function explain(error) {
+  if (error instanceof Failure) return error;
+  const text = String(error);
+  if (/unsafe-eval|CSP|Content Security/i.test(text)) return new Failure("csp", SAY.csp, text);
+  return new Failure("program", SAY.program, text);
+}
+
+// A panic ends the instance, and so every element that it draws.
+function crash(message) {
+  console.error(`<${TAG}>`, message);
+  program = undefined;
+  n += 1;
+  const stopped = [...live];
+  live.clear();
+  for (const element of stopped) element.stopped(new Failure("crash", SAY.crash, message));
+}
+
+let sheet;
+const style = () =>
+  (sheet ??= fetch(at("medcode-quiz.css"))
+    .then((response) => (response.ok ? response.text() : ""))
+    .then((text) => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(text);
+      return sheet;
+    })
+    .catch(() => {
+      sheet = undefined; // plain is better than nothing
+      return new CSSStyleSheet();
+    }));
+
+async function fetchQuiz(url) {
+  let response;
+  try {
+    response = await fetch(url);
+  } catch (error) {
+    throw new Failure("network", `${SAY.quiz} Is the network there?`, `${url}: ${error}`);
+  }
+  if (!response.ok) throw new Failure("network", `${SAY.quiz} The server said ${response.status}.`, String(url));
+  return response.text();
+}
+
+class MedcodeQuizElement extends HTMLElement {
+  static observedAttributes = ["src", "count", "shuffle", "seed", "storage", "loading"];
+
+  #root;
+  #app; // what the wasm mounted
+  #observer;
+  #run = 0; // a newer start makes an older one void
+  #given; // a quiz set by property
+  #text; // the quiz that is shown, as JSON
+
+  connectedCallback() {
+    if (this.#app || this.#observer) return; // moved, not new
+    this.#root ??= this.#attach();
+    this.#root.replaceChildren(document.createElement("slot"));
+    if (this.getAttribute("loading") === "eager" || !("IntersectionObserver" in window)) return this.start();
+    this.#observer = new IntersectionObserver(
+      (entries) => entries.some((entry) => entry.isIntersecting) && this.start(),
+      { rootMargin: "200px" },
+    );
+    this.#observer.observe(this);
+    this.addEventListener("focusin", this.#handleTouch);
+    this.addEventListener("pointerdown", this.#handleTouch);
+  }
+
+  // A move disconnects and connects at once; only a removal is left apart.
+  disconnectedCallback() {
+    queueMicrotask(() => this.isConnected || this.#stop());
+  }
+
+  connectedMoveCallback() {}
+
+  attributeChangedCallback(name, before, now) {
+    if (before === now || !this.isConnected || !this.#run) return;
+    if (name === "src") this.start();
+    else if (name !== "loading") this.#app?.update(...this.#settings());
+  }
+
+  /** Loads and shows the quiz now, whatever `loading` says. */
+  async start() {
+    const run = ++this.#run;
+    this.#wait();
+    const url = new URL(this.getAttribute("src") ?? "", document.baseURI);
+    try {
+      const [glue, sheet, text] = await Promise.all([load(), style(), this.#read(url)]);
+      if (run !== this.#run || !this.isConnected) return;
+      this.#mount(glue, sheet, text, url);
+    } catch (error) {
+      if (run === this.#run && this.isConnected) this.#fail(explain(error));
+    }
+  }
+
+  /** Forgets all answers to this quiz and starts over. */
+  reset() {
+    this.#app?.reset();
+  }
+
+  /** The results so far; null before the quiz is there. */
+  results() {
+    return this.#app ? JSON.parse(this.#app.results()) : null;
+  }
+
+  /** The quiz that is shown; setting one shows it in place of `src`. */
+  get quiz() {
+    return this.#text ? JSON.parse(this.#text) : null;
+  }
+
+  set quiz(quiz) {
+    this.#given = quiz == null || typeof quiz === "string" ? quiz : JSON.stringify(quiz);
+    if (this.#run && this.isConnected) this.start();
+  }
+
+  /** Called when the instance that draws this element has ended. */
+  stopped(failure) {
+    this.#app = undefined;
+    this.#fail(failure, "Start again");
+  }
+
+  #handleTouch = () => this.start();
+
+  #attach() {
+    const root = this.attachShadow({ mode: "open" });
+    // What is typed into our fields is not for the page's shortcuts: outside
+    // the shadow root nobody could tell that a field has the focus.
+    const keep = (event) => event.composedPath()[0].matches?.("input, select") && event.stopPropagation();
+    for (const type of ["keydown", "keyup", "keypress", "input"]) root.addEventListener(type, keep);
+    return root;
+  }
+
+  #wait() {
+    this.#observer?.disconnect();
+    this.#observer = undefined;
+    this.removeEventListener("focusin", this.#handleTouch);
+    this.removeEventListener("pointerdown", this.#handleTouch);
+  }
+
+  async #read(url) {
+    if (this.#given != null) return this.#given;
+    if (this.hasAttribute("src")) return fetchQuiz(url);
+    const inline = this.querySelector(':scope > script[type="application/json"]');
+    if (!inline) throw new Failure("none", SAY.none);
+    return inline.textContent;
+  }
+
+  #settings() {
+    const number = (name) => (/^\d{1,9}$/.test(this.getAttribute(name)) ? Number(this.getAttribute(name)) : undefined);
+    return [number("count") ?? 0, this.hasAttribute("shuffle"), number("seed"), this.getAttribute("storage") ?? ""];
+  }
+
+  #mount(glue, sheet, text, url) {
+    const div = document.createElement("div");
+    let app;
+    try {
+      app = glue.mount(div, text, url.origin + url.pathname, ...this.#settings(), (type, detail) =>
+        this.#emit(type, JSON.parse(detail)),
+      );
+    } catch (error) {
+      if (typeof error !== "string") throw error;
+      const [sentence, ...detail] = error.split("\n");
+      throw new Failure("format", sentence, detail.join("\n"));
+    }
+    this.#app?.destroy();
+    this.#app = app;
+    this.#text = text;
+    live.add(this);
+    this.#root.adoptedStyleSheets = [sheet];
+    this.#root.replaceChildren(div);
+    this.#emit("medcode-ready", { version: 1, quiz: this.quiz.id, questions: this.results().questions });
+  }
+
+  #stop() {
+    this.#run = 0;
+    this.#wait();
+    live.delete(this);
+    this.#app?.destroy();
+    this.#app = undefined;
+    this.#root?.replaceChildren();
+  }
+
+  // The page's own content stays; below it one sentence and one way out.
+  async #fail(failure, action = "Try again") {
+    if (failure.reason !== "crash") console.error(`<${TAG}>`, failure.message);
+    live.delete(this);
+    this.#app?.destroy();
+    this.#app = undefined;
+    this.#root.adoptedStyleSheets = [await style()];
+    const box = document.createElement("div");
+    box.className = "failure";
+    box.part = "failure";
+    const sentence = document.createElement("p");
+    sentence.setAttribute("role", "alert");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "quiet";
+    button.part = "button";
+    button.textContent = action;
+    button.addEventListener("click", () => this.start());
+    box.append(sentence, button);
+    this.#root.replaceChildren(document.createElement("slot"), box);
+    sentence.textContent = failure.sentence; // after it is there, so that it is announced
+    this.#emit("medcode-error", { version: 1, reason: failure.reason, message: failure.message });
+  }
+
+  #emit(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, detail }));
+  }
+}
+
+if (!customElements.get(TAG)) customElements.define(TAG, MedcodeQuizElement);
+
+export { MedcodeQuizElement };

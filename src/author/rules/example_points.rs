@@ -1,0 +1,97 @@
+//! example-points: an example earns other points than its author expects.
+//!
+//! Examples are how an author finds out that the grading does what was meant:
+//! either the expectation is wrong, or the key and the notes are.
+//!
+//! ```toml
+//! [[question.key]]
+//! code = "I10"
+//!
+//! [[question.example]]
+//! answer = ["I10", "R51.9"]
+//! points = 100
+//! ```
+//!
+//! The second code isn't in the key, so this earns 50.
+//! Instead, write the points that it earns, if they are fair; or mend the key:
+//!
+//! ```toml
+//! [[question.key]]
+//! code = "R51.9"
+//! optional = true
+//! ```
+
+use super::{Finding, each, each_question};
+use crate::error_kind::ErrorKind;
+use crate::grade::{Finding as GradeFinding, Grade, Rubric, grade};
+use crate::quiz::{Example, Question, Quiz, Response, Step};
+
+pub(super) fn check(quiz: &Quiz) -> Vec<Finding> {
+    each_question(quiz, |question| {
+        each("example", &question.examples, |example| check_example(question, example))
+    })
+}
+
+/// Grades an example as practice does.
+pub(super) fn graded(question: &Question, example: &Example) -> Grade {
+    let response = Response::of_example(example, question.kind);
+    grade(question, &response, Rubric::Practice)
+}
+
+fn check_example(question: &Question, example: &Example) -> Vec<Finding> {
+    let grade = graded(question, example);
+    if grade.points == example.points {
+        return Vec::new();
+    }
+    let title = format!("this example earns {} points", grade.points);
+    let help = format!(
+        "write `points = {}` if that is fair, or else mend the key or its notes",
+        grade.points
+    );
+    let label = format!("{} expected, but {}", example.points, reasons(&grade));
+    vec![Finding::new([Step::Field("points")], title, label, help)]
+}
+
+fn reasons(grade: &Grade) -> String {
+    if grade.findings.is_empty() {
+        return "nothing is wrong with it".to_owned();
+    }
+    let reason = |finding: &GradeFinding| {
+        let kind = finding.kind.map_or("choice", ErrorKind::name);
+        let place = match finding.choice {
+            Some(idx) => format!(" {}", idx + 1),
+            None => format!(" {}", finding.code),
+        };
+        format!("{kind}{place} costs {}", finding.cost)
+    };
+    grade.findings.iter().map(reason).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::super::tests::found;
+
+    #[test]
+    fn an_example_earns_what_its_author_expects() {
+        let question = r#"
+            kind = "assign"
+            statement = "Hypertension and headache."
+            key = [{ code = "I10" }]
+            example = [
+                { answer = ["I10"], points = 100 },
+                { answer = ["I10"], points = 50 },
+                { answer = ["I10", "R51.9"], points = 100 },
+                { answer = [], points = 10 },
+            ]"#;
+        expect![[r#""#]].assert_eq(&found("example-points", question));
+
+        let question = r#"
+            kind = "choose"
+            statement = "Hypertension."
+            choice = [{ text = "essential", right = true }, { text = "secondary" }]
+            example = [{ chosen = [2], points = 50 }]"#;
+        expect![[r#""#]].assert_eq(&found("example-points", question));
+    }
+}

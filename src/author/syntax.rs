@@ -1,0 +1,142 @@
+//! The file as TOML: its tree with the place of every key and value, or what
+//! isn't TOML about it. What the tree means is for `read` to say.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, Error};
+
+use super::diagnostic::Draft;
+use crate::quiz::{FORMAT, FaultKind, Step};
+
+/// A value with its place.
+pub(super) type Node<'a> = Spanned<DeValue<'a>>;
+
+/// A file that is TOML, of the format that this library reads.
+pub(super) struct Document<'a> {
+    root: Node<'a>,
+}
+
+impl<'a> Document<'a> {
+    /// Parses a file.
+    ///
+    /// # Errors
+    ///
+    /// Returns what isn't TOML; or that the file is empty or of another
+    /// format, where nothing else is worth saying.
+    pub(super) fn parse(source: &'a str) -> Result<Self, Vec<Draft>> {
+        let (table, errors) = DeTable::parse_recoverable(source);
+        if !errors.is_empty() {
+            return Err(syntax_errors(errors, source));
+        }
+        let table = table.into_inner();
+        if table.is_empty() {
+            return Err(vec![empty_file()]);
+        }
+        if let Some(finding) = other_format(&table) {
+            return Err(vec![finding]);
+        }
+        Ok(Self { root: Spanned::new(0..0, DeValue::Table(table)) })
+    }
+
+    /// Returns the table of the whole file.
+    pub(super) fn root(&self) -> &Node<'a> {
+        &self.root
+    }
+
+    /// Returns the place of the value at the end of the path, or of the last
+    /// on the way that there is.
+    pub(super) fn span(&self, path: &[Step]) -> Range<usize> {
+        let mut node = &self.root;
+        for step in path {
+            let next = match step {
+                Step::Field(name) => node.get_ref().get(*name),
+                Step::Item(idx) => node.get_ref().get(*idx),
+            };
+            match next {
+                Some(next) => node = next,
+                None => break,
+            }
+        }
+        node.span()
+    }
+}
+
+fn empty_file() -> Draft {
+    Draft::error("empty-file", 0..0, "the file is empty", "nothing but white space and comments")
+        .help("begin with `format = 1`, `id` and `title`; docs/format.md has a small quiz to copy")
+}
+
+/// Another format may have other fields, so its number is all there is to say.
+fn other_format(table: &DeTable<'_>) -> Option<Draft> {
+    let node = table.get("format")?;
+    let number = node.get_ref().as_integer()?;
+    let is_known = i64::from_str_radix(number.as_str(), number.radix()) == Ok(i64::from(FORMAT));
+    let kind = FaultKind::UnknownFormat;
+    let label = format!("this tool reads format {FORMAT}");
+    let finding = || Draft::error(kind.name(), node.span(), kind.title(), label);
+    (!is_known).then(|| finding().help(kind.help()))
+}
+
+/// Lists the errors in the order of the file, up to the first after which the
+/// parser can only guess where it is.
+fn syntax_errors(mut errors: Vec<Error>, source: &str) -> Vec<Draft> {
+    errors.sort_by_key(|error| error.span().map_or(0, |span| span.start));
+    let n_local = errors.iter().take_while(|error| is_local(error.message())).count();
+    let findings = errors.iter().take(n_local + 1).map(|error| syntax_error(error, source));
+    findings.collect()
+}
+
+/// Returns `true` for errors that leave the rest of the file readable.
+fn is_local(message: &str) -> bool {
+    ["string values must be quoted", "invalid date", "invalid boolean", "duplicate key"]
+        .iter()
+        .any(|title| message.starts_with(title))
+}
+
+fn syntax_error(error: &Error, source: &str) -> Draft {
+    let span = error.span().unwrap_or(0..0);
+    let (title, label) = match error.message().split_once(", expected ") {
+        Some((title, expected)) => (title, format!("expected {expected}")),
+        None => (error.message(), String::new()),
+    };
+    let help = syntax_help(title, &span, source);
+    let mut finding = Draft::error("syntax", span, title, label).help(help);
+    if title.starts_with("invalid multi-line") {
+        let opening = source.rfind("\"\"\"").map(|start| start..start + 3);
+        finding.context = opening.map(|opening| (opening, "the text may begin here".to_owned()));
+    }
+    finding
+}
+
+/// Returns what an author who is no programmer can do about it.
+fn syntax_help(title: &str, span: &Range<usize>, source: &str) -> String {
+    let found = source.get(span.clone()).unwrap_or_default().trim();
+    if found.contains(['“', '”', '„', '‟', '″']) {
+        return r#"write straight quotation marks, `"`, instead of typographic ones"#.to_owned();
+    }
+    let help = match title {
+        "string values must be quoted" if found.is_empty() => "write a value behind the `=`",
+        "string values must be quoted" => {
+            return format!(r#"put quotation marks around it: `"{found}"`"#);
+        }
+        "invalid basic string" => {
+            r#"close the text with `"`; a text of several lines stands between `"""` and `"""`"#
+        }
+        "invalid multi-line basic string" => r#"close the text with `"""`"#,
+        "duplicate key" => {
+            "remove one of the two, or write `[[…]]` where a table may stand several times"
+        }
+        "invalid boolean" => "write `true` or `false`, in lower case",
+        "missing escaped value" => r"write a backslash in a text as `\\`",
+        "unexpected leading zero" => "leave out the zero, or put quotation marks around it",
+        "key with no value" => r#"write it as `name = "value"`"#,
+        "unexpected key or value" => {
+            r#"begin a new line here; a quotation mark within a text is written `\"`"#
+        }
+        _ if title.starts_with("missing comma") => "put a comma between the two",
+        _ if title.starts_with("unclosed") => "close the bracket",
+        _ => "",
+    };
+    help.to_owned()
+}

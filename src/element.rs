@@ -1,0 +1,260 @@
+//! What `<medcode-quiz>` calls: mount, update, destroy, results.
+//!
+//! The only functions that JavaScript sees. Facts for the page go out as the
+//! name of an event and its detail in JSON; `docs/embedding.md` has the shapes.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::Function;
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+use web_sys::Element;
+use yew::{AppHandle, Callback, Renderer};
+
+use crate::error_kind::ErrorKind;
+use crate::grade::Verdict;
+use crate::platform::{self, StorageKind};
+use crate::quiz::{FaultKind, Quiz, check};
+use crate::session::{Action, Figures, Session, Settings};
+use crate::ui::store::{Event, Store};
+use crate::ui::{MedcodeQuiz, MedcodeQuizProps};
+
+/// The version of every event's detail and of the results.
+const VERSION: u32 = 1;
+
+thread_local! {
+    static ON_PANIC: RefCell<Option<Function>> = const { RefCell::new(None) };
+}
+
+/// Calls `handler` with a message when this instance can't go on. It must not
+/// call into the instance again.
+#[wasm_bindgen(js_name = onPanic)]
+pub fn on_panic(handler: Function) {
+    ON_PANIC.with_borrow_mut(|on_panic| *on_panic = Some(handler));
+    yew::set_custom_panic_hook(Box::new(|info| {
+        let message = JsValue::from_str(&info.to_string());
+        let handler = ON_PANIC.with_borrow(Clone::clone);
+        if let Some(handler) = handler {
+            // The page's own handler may fail; there is nobody left to tell.
+            let _ = handler.call1(&JsValue::NULL, &message);
+        }
+    }));
+}
+
+/// A quiz in the page.
+#[wasm_bindgen]
+pub struct Mounted {
+    handle: AppHandle<MedcodeQuiz>,
+    props: MedcodeQuizProps,
+    store: Rc<Store>,
+}
+
+/// Reads a quiz and draws it into an empty element.
+///
+/// `count` of 0 draws all questions; without a `seed` one is made up.
+///
+/// # Errors
+///
+/// A sentence for the reader, a line break, and the detail for the console.
+#[wasm_bindgen]
+pub fn mount(
+    root: Element,
+    quiz: &str,
+    place: &str,
+    count: u32,
+    shuffle: bool,
+    seed: Option<u32>,
+    storage: &str,
+    on_event: Function,
+) -> Result<Mounted, JsValue> {
+    let quiz = Rc::new(read(quiz)?);
+    let settings = Settings {
+        count: (count > 0).then_some(count as usize),
+        shuffle,
+        seed: seed.unwrap_or_else(platform::seed),
+    };
+    let storage = StorageKind::from_name(storage);
+    let props = MedcodeQuizProps {
+        quiz: Rc::clone(&quiz),
+        settings,
+        place: place.to_owned().into(),
+        storage,
+        on_event: Callback::from(move |event| emit(&on_event, &event)),
+    };
+    let store = Store::open(quiz, settings, place, storage);
+    let handle = Renderer::<MedcodeQuiz>::with_root_and_props(root, props.clone()).render();
+    Ok(Mounted { handle, props, store })
+}
+
+#[wasm_bindgen]
+impl Mounted {
+    /// Takes over changed attributes; see [`mount`].
+    pub fn update(&mut self, count: u32, shuffle: bool, seed: Option<u32>, storage: &str) {
+        let settings = Settings {
+            count: (count > 0).then_some(count as usize),
+            shuffle,
+            seed: seed.unwrap_or(self.props.settings.seed),
+        };
+        self.props.settings = settings;
+        self.props.storage = StorageKind::from_name(storage);
+        let quiz = Rc::clone(&self.props.quiz);
+        self.store = Store::open(quiz, settings, &self.props.place, self.props.storage);
+        self.handle.update(self.props.clone());
+    }
+
+    /// Forgets all answers and starts over.
+    pub fn reset(&self) {
+        self.store.dispatch(Action::Restart { seed: platform::seed() });
+    }
+
+    /// Returns the results so far, as JSON.
+    pub fn results(&self) -> String {
+        let session = self.store.session();
+        serde_json::to_string(&Results::of(&session)).unwrap_or_default()
+    }
+
+    /// Removes the quiz from the page; what was answered is in storage.
+    pub fn destroy(self) {
+        self.handle.destroy();
+    }
+}
+
+fn read(text: &str) -> Result<Quiz, JsValue> {
+    let fail = |sentence: &str, detail: &str| {
+        Err(JsValue::from_str(&[sentence, "\n", detail].concat()))
+    };
+    // A later format may have fields that this one refuses, so its number
+    // is read first.
+    #[derive(serde::Deserialize)]
+    struct Format {
+        format: u32,
+    }
+    let format = serde_json::from_str::<Format>(text).ok().map(|quiz| quiz.format);
+    if format.is_some_and(|format| format > crate::quiz::FORMAT) {
+        return fail("This quiz needs a newer version of the quiz program.", FaultKind::UnknownFormat.title());
+    }
+    let quiz: Quiz = match serde_json::from_str(text) {
+        Ok(quiz) => quiz,
+        Err(error) => return fail("This quiz can’t be read; its author has to mend the file.", &error.to_string()),
+    };
+    match check(&quiz).first() {
+        None => Ok(quiz),
+        Some(fault) if fault.kind == FaultKind::NoQuestions => fail("This quiz has no questions yet.", ""),
+        Some(fault) => {
+            fail("This quiz has a mistake that its author has to mend.", &[fault.kind.title(), &fault.place()].concat())
+        }
+    }
+}
+
+fn emit(on_event: &Function, event: &Event) {
+    let (name, detail) = match event {
+        Event::Answer { quiz, question, version, n_try, grade } => {
+            let errors = grade.findings.iter().filter_map(|f| f.kind).collect::<Vec<_>>();
+            let detail = AnswerDetail {
+                version: VERSION,
+                quiz,
+                question,
+                question_version: *version,
+                n_try: *n_try,
+                points: grade.points,
+                verdict: grade.verdict,
+                errors,
+            };
+            ("medcode-answer", serde_json::to_string(&detail))
+        }
+        Event::Complete { quiz, figures } => {
+            let detail = CompleteDetail { version: VERSION, quiz, figures: FiguresDetail::of(figures) };
+            ("medcode-complete", serde_json::to_string(&detail))
+        }
+    };
+    let detail = detail.unwrap_or_default();
+    // A page's listener that throws is the page's own concern.
+    let _ = on_event.call2(&JsValue::NULL, &name.into(), &detail.into());
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct AnswerDetail<'a> {
+    version: u32,
+    quiz: &'a str,
+    question: &'a str,
+    question_version: u32,
+    #[serde(rename = "try")]
+    n_try: usize,
+    points: u8,
+    verdict: Verdict,
+    errors: Vec<ErrorKind>,
+}
+
+#[derive(Serialize)]
+struct CompleteDetail<'a> {
+    version: u32,
+    quiz: &'a str,
+    #[serde(flatten)]
+    figures: FiguresDetail,
+}
+
+/// The figures of a session; each ratio as `[part, whole]`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FiguresDetail {
+    questions: u32,
+    answered: u32,
+    correct: u32,
+    points: u32,
+    code_accuracy: [u32; 2],
+    case_accuracy: [u32; 2],
+    precision: [u32; 2],
+    recall: [u32; 2],
+}
+
+impl FiguresDetail {
+    fn of(figures: &Figures) -> Self {
+        let pair = |ratio: crate::session::Ratio| [ratio.part, ratio.whole];
+        Self {
+            questions: figures.questions,
+            answered: figures.answered,
+            correct: figures.correct,
+            points: figures.points,
+            code_accuracy: pair(figures.code_accuracy()),
+            case_accuracy: pair(figures.case_accuracy()),
+            precision: pair(figures.precision()),
+            recall: pair(figures.recall()),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Results<'a> {
+    version: u32,
+    quiz: &'a str,
+    #[serde(flatten)]
+    figures: FiguresDetail,
+    items: Vec<ResultItem<'a>>,
+}
+
+#[derive(Serialize)]
+struct ResultItem<'a> {
+    question: &'a str,
+    tries: usize,
+    /// Of the first try; absent if there was none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    points: Option<u8>,
+}
+
+impl<'a> Results<'a> {
+    fn of(session: &'a Session) -> Self {
+        let item = |place: usize| {
+            let (question, item) = (session.question(place)?, session.item(place)?);
+            let points = item.tries.first().map(|first| first.grade.points);
+            Some(ResultItem { question: &question.id, tries: item.tries.len(), points })
+        };
+        Self {
+            version: VERSION,
+            quiz: &session.quiz().id,
+            figures: FiguresDetail::of(&session.figures()),
+            items: (0..session.len()).filter_map(item).collect(),
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! A quiz on medical coding: statements in, codes out, graded as an auditor would.
+//!
+//! The pure part – [`code`], [`quiz`], [`grade`], [`session`], [`progress`], [`text`] –
+//! knows no browser, no clock and no randomness; it compiles with
+//! `default-features = false` and needs nothing but `serde`.
+//! The rest draws it ([`ui`]), puts it into a page ([`element`]) or helps
+//! an author to write it ([`author`]).
+//!
+//! ```
+//! use medcode_quiz::grade::{self, Rubric};
+//! use medcode_quiz::quiz::{Entry, Quiz, Response};
+//!
+//! let quiz: Quiz = serde_json::from_str(r#"{
+//!     "format": 1, "id": "one", "title": "One question", "license": "CC0-1.0",
+//!     "question": [{
+//!         "id": "hypertension", "kind": "assign", "level": "recall",
+//!         "statement": "Essential hypertension.", "ask": "Code the diagnosis.",
+//!         "rationale": "Category I10 has no subdivisions.",
+//!         "key": [{ "code": "I10" }]
+//!     }]
+//! }"#).expect("the quiz is well formed");
+//!
+//! let response = Response::Assign(vec![Entry::code("i10")]);
+//! let grade = grade::grade(&quiz.questions[0], &response, Rubric::Practice);
+//! assert_eq!(grade.points, 100);
+//! ```
+
+pub mod code;
+pub mod error_kind;
+pub mod grade;
+pub mod markup;
+pub mod progress;
+pub mod quiz;
+pub mod session;
+pub mod text;
+
+#[cfg(feature = "author")]
+pub mod author;
+#[cfg(all(feature = "element", target_arch = "wasm32"))]
+pub mod element;
+#[cfg(feature = "ui")]
+pub mod platform;
+#[cfg(feature = "ui")]
+pub mod ui;

@@ -1,0 +1,143 @@
+//! The doors to the outside: storage and a seed. In a browser they lead to
+//! the browser, on the desk to memory.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+thread_local! {
+    static MEMORY: RefCell<BTreeMap<String, String>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// Where answers are kept between visits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum StorageKind {
+    /// On the device, until erased.
+    #[default]
+    Local,
+    /// Until the tab is closed.
+    Session,
+    /// Until the page is left.
+    None,
+}
+
+impl StorageKind {
+    /// Returns the kind that an attribute names; unknown words mean the default.
+    pub fn from_name(name: &str) -> Self {
+        match name {
+            "session" => Self::Session,
+            "none" => Self::None,
+            _ => Self::Local,
+        }
+    }
+}
+
+/// Reads what is stored under a key. Never fails: what can't be read isn't there.
+pub fn load(kind: StorageKind, key: &str) -> Option<String> {
+    let stored = browser::storage(kind).and_then(|storage| browser::get(&storage, key));
+    stored.or_else(|| MEMORY.with_borrow(|memory| memory.get(key).cloned()))
+}
+
+/// Stores a text under a key; returns `false` if it is in memory only though
+/// more was wanted.
+pub fn save(kind: StorageKind, key: &str, text: &str) -> bool {
+    let is_stored = browser::storage(kind).is_some_and(|storage| browser::set(&storage, key, text));
+    MEMORY.with_borrow_mut(|memory| match is_stored {
+        true => memory.remove(key),
+        false => memory.insert(key.to_owned(), text.to_owned()),
+    });
+    is_stored || kind == StorageKind::None
+}
+
+/// Removes what is stored under a key.
+pub fn remove(kind: StorageKind, key: &str) {
+    if let Some(storage) = browser::storage(kind) {
+        browser::remove(&storage, key);
+    }
+    MEMORY.with_borrow_mut(|memory| memory.remove(key));
+}
+
+/// Returns a number that nobody can foresee, for shuffling; 0 on the desk.
+pub fn seed() -> u32 {
+    browser::seed()
+}
+
+#[cfg(target_arch = "wasm32")]
+mod browser {
+    //! Reading `localStorage` throws in sandboxed frames and where it is
+    //! blocked, so every access may fail and none may panic.
+
+    use web_sys::Storage;
+
+    use super::StorageKind;
+
+    pub(super) fn storage(kind: StorageKind) -> Option<Storage> {
+        let window = web_sys::window()?;
+        match kind {
+            StorageKind::Local => window.local_storage(),
+            StorageKind::Session => window.session_storage(),
+            StorageKind::None => return None,
+        }
+        .ok()
+        .flatten()
+    }
+
+    pub(super) fn get(storage: &Storage, key: &str) -> Option<String> {
+        storage.get_item(key).ok().flatten()
+    }
+
+    pub(super) fn set(storage: &Storage, key: &str, text: &str) -> bool {
+        storage.set_item(key, text).is_ok()
+    }
+
+    pub(super) fn remove(storage: &Storage, key: &str) {
+        // A storage that refuses to remove has nothing of ours.
+        let _ = storage.remove_item(key);
+    }
+
+    pub(super) fn seed() -> u32 {
+        (js_sys::Math::random() * f64::from(u32::MAX)) as u32
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod browser {
+    //! No browser: everything stays in memory.
+
+    use super::StorageKind;
+
+    pub(super) enum Storage {}
+
+    pub(super) fn storage(_: StorageKind) -> Option<Storage> {
+        None
+    }
+
+    pub(super) fn get(storage: &Storage, _: &str) -> Option<String> {
+        match *storage {}
+    }
+
+    pub(super) fn set(storage: &Storage, _: &str, _: &str) -> bool {
+        match *storage {}
+    }
+
+    pub(super) fn remove(storage: &Storage, _: &str) {
+        match *storage {}
+    }
+
+    pub(super) fn seed() -> u32 {
+        0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_stored_stays_in_memory() {
+        assert!(!save(StorageKind::Local, "key", "text"), "there is no browser here");
+        assert_eq!(load(StorageKind::Local, "key").as_deref(), Some("text"));
+        assert!(save(StorageKind::None, "key", "other"), "nothing more was wanted");
+        remove(StorageKind::None, "key");
+        assert_eq!(load(StorageKind::Local, "key"), None);
+    }
+}

@@ -1,0 +1,116 @@
+//! A calendar date as quizzes write it: `2026-11-03`.
+
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde::{Serialize, Serializer};
+
+/// A date of service or discharge. Dates compare as the calendar does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    year: u16,
+    month: u8,
+    day: u8,
+}
+
+impl Date {
+    /// Parses `YYYY-MM-DD`; `None` unless the calendar has that day.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.split('-');
+        let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+        let is_form = year.len() == 4 && month.len() == 2 && day.len() == 2;
+        let is_digits = text.chars().all(|c| c.is_ascii_digit() || c == '-');
+        if parts.next().is_some() || !is_form || !is_digits {
+            return None;
+        }
+        let date =
+            Self { year: year.parse().ok()?, month: month.parse().ok()?, day: day.parse().ok()? };
+        let is_day = (1..=date.days_in_month()).contains(&date.day);
+        is_day.then_some(date)
+    }
+
+    /// Returns the year, 0 to 9999.
+    pub fn year(self) -> u16 {
+        self.year
+    }
+
+    /// Returns the month, 1 to 12.
+    pub fn month(self) -> u8 {
+        self.month
+    }
+
+    /// Returns the day of the month, 1 to 31.
+    pub fn day(self) -> u8 {
+        self.day
+    }
+
+    fn days_in_month(self) -> u8 {
+        let is_leap = self.year % 4 == 0 && (self.year % 100 != 0 || self.year % 400 == 0);
+        match self.month {
+            1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+            4 | 6 | 9 | 11 => 30,
+            2 if is_leap => 29,
+            2 => 28,
+            _ => 0,
+        }
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+impl Serialize for Date {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct DateVisitor;
+
+        impl<'de> Visitor<'de> for DateVisitor {
+            type Value = Date;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a date such as 2026-11-03")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Date, E> {
+                Date::parse(text)
+                    .ok_or_else(|| E::invalid_value(serde::de::Unexpected::Str(text), &self))
+            }
+
+            // TOML's own dates come as a map of one entry, the date as text.
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Date, A::Error> {
+                match map.next_entry::<String, String>()? {
+                    Some((_, text)) => self.visit_str(&text),
+                    None => Err(A::Error::custom("an empty date")),
+                }
+            }
+        }
+
+        deserializer.deserialize_any(DateVisitor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_days_of_the_calendar_are_dates() {
+        for text in ["2026-11-03", "2024-02-29", "2000-02-29"] {
+            assert_eq!(Date::parse(text).unwrap().to_string(), text);
+        }
+        for text in
+            ["2026-02-29", "1900-02-29", "2026-13-01", "2026-1-1", "+026-11-03", "", "2026-11-03-1"]
+        {
+            assert_eq!(Date::parse(text), None, "{text}");
+        }
+        assert!(Date::parse("2026-09-30") < Date::parse("2026-10-01"));
+    }
+}

@@ -1,0 +1,272 @@
+//! Every sentence that a learner reads, apart from what authors write.
+//!
+//! Errors and findings are enums elsewhere; here each becomes one sentence
+//! and, where something can be done, one action.
+
+use crate::code::{CodeFault, CodeSet, Reading};
+use crate::error_kind::ErrorKind;
+use crate::grade::{Detail, Finding, LineState, Verdict};
+use crate::quiz::{Claim, Date, Kind, Level, Poa, Question, Setting};
+use crate::session::Problem;
+
+/// Shown under every quiz.
+pub const DISCLAIMER: &str = "For education. Not coding, legal or billing advice. \
+    Not affiliated with AAPC, AHIMA, AMA, CMS or NCHS.";
+
+/// Shown under every quiz that holds a CPT code.
+pub const CPT_NOTICE: &str = "CPT® is a registered trademark of the American Medical Association. \
+    CPT codes © 2025 American Medical Association. All rights reserved. The descriptions are this \
+    project’s own words for education, not AMA descriptors; not for billing. \
+    Not affiliated with or endorsed by the AMA.";
+
+/// Says that storage was refused.
+pub const NOT_KEPT: &str =
+    "This browser does not let the page keep your answers. They stay until you close it.";
+
+/// Returns the words for a setting.
+pub fn setting(setting: Setting) -> &'static str {
+    match setting {
+        Setting::Office => "Office",
+        Setting::Outpatient => "Hospital outpatient",
+        Setting::Ed => "Emergency department",
+        Setting::Observation => "Observation",
+        Setting::Inpatient => "Inpatient",
+        Setting::Asc => "Ambulatory surgery",
+        Setting::Supplier => "Supplier",
+    }
+}
+
+/// Returns the words for a claim.
+pub fn claim(claim: Claim) -> &'static str {
+    match claim {
+        Claim::Facility => "Facility claim",
+        Claim::Professional => "Professional claim",
+    }
+}
+
+/// Returns the words for a level.
+pub fn level(level: Level) -> &'static str {
+    match level {
+        Level::Recall => "Recall",
+        Level::Application => "Application",
+        Level::Analysis => "Analysis",
+    }
+}
+
+/// Returns what the date of a question is the date of.
+pub fn date_label(question: &Question) -> &'static str {
+    match question.setting {
+        Some(Setting::Inpatient) => "Discharged",
+        _ => "Date of service",
+    }
+}
+
+/// Returns a date as `3 Nov 2026`.
+pub fn date(date: Date) -> String {
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let month = MONTHS.get(usize::from(date.month()).saturating_sub(1)).copied().unwrap_or_default();
+    [&date.day().to_string(), month, &date.year().to_string()].join(" ")
+}
+
+/// Returns what a POA indicator means.
+pub fn poa(poa: Poa) -> &'static str {
+    match poa {
+        Poa::Y => "Y – present",
+        Poa::N => "N – not present",
+        Poa::U => "U – not documented",
+        Poa::W => "W – undetermined",
+        Poa::Exempt => "exempt",
+    }
+}
+
+/// Returns names as `A`, `A and B` or `A, B and C`.
+pub fn list(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [all @ .., last] => [&all.join(", "), *last].join(" and "),
+    }
+}
+
+/// Returns the names of code sets as a list.
+pub fn code_sets(sets: &[CodeSet]) -> String {
+    list(&sets.iter().map(|set| set.name()).collect::<Vec<_>>())
+}
+
+/// Returns a verdict in words.
+pub fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Correct => "Correct",
+        Verdict::Partly => "Partly correct",
+        Verdict::Incorrect => "Not correct",
+    }
+}
+
+/// Returns how a line fared, in words.
+pub fn line_state(state: LineState) -> &'static str {
+    match state {
+        LineState::Empty => "Empty",
+        LineState::Right => "Right",
+        LineState::Partly(_) => "Partly right",
+        LineState::Wrong => "Wrong",
+        LineState::Optional => "Optional, not counted",
+        LineState::Duplicate => "Entered twice, counted once",
+    }
+}
+
+/// Returns why a response could not be checked, and what to do.
+pub fn problem(problem: Problem, kind: Kind) -> &'static str {
+    match (problem, kind) {
+        (Problem::Empty, Kind::Assign) => "Enter a code first.",
+        (Problem::Empty, Kind::Choose) => "Choose an answer first.",
+        (Problem::AskSet { .. }, _) => "This code fits two code sets. Say which one you mean.",
+    }
+}
+
+/// Returns what a typed text is, while it is typed; empty if there is nothing to say.
+pub fn format_help(reading: &Reading, sets: &[CodeSet]) -> String {
+    match reading {
+        Reading::Empty => String::new(),
+        Reading::One(line) => [line.code.set().name(), " ", &line.to_string()].concat(),
+        Reading::Several(_) => "Fits two code sets. Which one do you mean?".to_owned(),
+        Reading::OtherSet(line) => {
+            let found = line.code.set().name();
+            ["Looks like ", found, ". This question takes ", &code_sets(sets), "."].concat()
+        }
+        Reading::Malformed(fault) => code_fault(*fault),
+    }
+}
+
+/// Returns what keeps a text from being a code.
+pub fn code_fault(fault: CodeFault) -> String {
+    let say = |parts: &[&str]| parts.concat();
+    match fault {
+        CodeFault::Empty => "There is no code in this line.".to_owned(),
+        CodeFault::TooShort { len, min } => {
+            say(&["Too short: ", &len.to_string(), " of at least ", &min.to_string(), " characters."])
+        }
+        CodeFault::TooLong { len, max } => {
+            say(&["Too long: ", &len.to_string(), " characters, at most ", &max.to_string(), "."])
+        }
+        CodeFault::BadCharacter { position, found, meant } => {
+            let place = say(&["“", &found.to_string(), "” can’t stand in place ", &position.to_string()]);
+            match meant.map(character) {
+                Some(meant) => say(&[&place, ". Is the ", &meant, " meant?"]),
+                None => say(&[&place, "."]),
+            }
+        }
+        CodeFault::Dental => "D codes (CDT) are dental codes and not part of this quiz.".to_owned(),
+        CodeFault::Modifier => "A modifier is two letters or digits.".to_owned(),
+        CodeFault::Units => "Units are a whole number from 1 to 999,999.".to_owned(),
+        CodeFault::NotACode => "This has the shape of no code.".to_owned(),
+    }
+}
+
+fn character(c: char) -> String {
+    let name = match c {
+        '0' => "digit 0",
+        '1' => "digit 1",
+        'O' => "letter O",
+        'I' => "letter I",
+        other => return other.to_string(),
+    };
+    name.to_owned()
+}
+
+/// Returns the heading of a finding.
+pub fn finding_label(finding: &Finding) -> String {
+    match (&finding.detail, finding.kind) {
+        // The section's own name: character 5 of an imaging code is no approach.
+        (Some(Detail::Axis { name, .. }), _) => ["Wrong ", name].concat(),
+        (_, Some(kind)) => kind.label().to_owned(),
+        (_, None) => "Not this one".to_owned(),
+    }
+}
+
+/// Returns what can be said of a finding beside the author's reason.
+pub fn finding_detail(finding: &Finding) -> String {
+    match &finding.detail {
+        Some(Detail::Axis { position, .. }) => ["Character ", &position.to_string(), "."].concat(),
+        Some(Detail::LookAlike { position, found }) => {
+            let found = character(*found);
+            ["The ", &found, " in place ", &position.to_string(), " is mistaken for its look-alike."].concat()
+        }
+        Some(Detail::SameCategory) => "The category is right; another code in it fits.".to_owned(),
+        Some(Detail::Fault(fault)) => code_fault(*fault),
+        Some(Detail::OtherSet(set)) => [set.name(), " is not used here."].concat(),
+        Some(Detail::After(code)) => [code, " belongs before it."].concat(),
+        None => finding.kind.map(explanation).unwrap_or_default().to_owned(),
+    }
+}
+
+/// Returns what a kind of error means, for findings that carry no reason of
+/// the author's.
+pub fn explanation(kind: ErrorKind) -> &'static str {
+    use ErrorKind as E;
+    match kind {
+        E::OmittedCode => "Something in the statement is not coded yet.",
+        E::OmittedAdditionalCode => "A note in the Tabular List asks for one more code.",
+        E::OmittedStatusCode => "A status in the statement needs its own Z code.",
+        E::UnsupportedCode => "Nothing in the statement supports it.",
+        E::IntegralSymptom => "A sign or symptom of a coded diagnosis is not coded as well.",
+        E::UncertainDiagnosis => "Outpatient claims don’t code what is only probable or suspected.",
+        E::HistoryAsCurrent => "What is over is coded as history.",
+        E::NotBillable => "There are codes below this one; it can’t be billed itself.",
+        E::WrongSeventhCharacter => "The first six characters are right.",
+        E::MissingPlaceholder => "An X must fill each empty place before the 7th character.",
+        E::WrongLaterality => "The side is documented otherwise.",
+        E::LowSpecificity => "The statement says more than this code does.",
+        E::OverSpecific => "The statement says less than this code does.",
+        E::WrongCategory => "The chapter is right, the category is not.",
+        E::WrongCode => "Another code fits the statement.",
+        E::CombinationMissed => "One code says all of it.",
+        E::Excludes1 => "An Excludes1 note keeps these two codes apart.",
+        E::WrongFirstListed => "Another line belongs first.",
+        E::WrongOrder => "The order of two lines is reversed.",
+        E::WrongPoa => "The present-on-admission indicator is documented otherwise.",
+        E::PcsInvalid => "The tables can’t build this code.",
+        E::Unbundled => "It is part of another coded service.",
+        E::ModifierMissing => "A modifier is needed.",
+        E::ModifierWrong => "Another modifier is needed.",
+        E::ModifierExtra => "The line needs fewer modifiers.",
+        E::ModifierLine => "The modifier belongs on another line.",
+        E::WrongUnits => "Read the unit that the code counts in, and count again.",
+        E::WrongCodeSet => "This claim uses other code sets.",
+        E::Retired => "It was deleted before the date of service.",
+        E::NotYetValid => "It takes effect after the date of service.",
+        E::Malformed => "This has the shape of no code.",
+        E::Duplicate => "Equal lines are counted once, their units added.",
+        E::ShouldQuery => "The documentation calls for a question to the provider.",
+        E::PcsSection
+        | E::PcsBodySystem
+        | E::PcsRootOperation
+        | E::PcsBodyPart
+        | E::PcsApproach
+        | E::PcsDevice
+        | E::PcsQualifier => "One character of the code stands for something else.",
+    }
+}
+
+/// Returns `1 question`, `2 questions`.
+pub fn count(n: usize, one: &str, many: &str) -> String {
+    [n.to_string().as_str(), " ", if n == 1 { one } else { many }].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_read_as_english() {
+        assert_eq!(list(&["A", "B", "C"]), "A, B and C");
+        assert_eq!(list(&["A", "B"]), "A and B");
+        assert_eq!(list(&["A"]), "A");
+    }
+
+    #[test]
+    fn look_alikes_are_named_in_words() {
+        let fault = CodeFault::BadCharacter { position: 1, found: 'O', meant: Some('0') };
+        assert_eq!(code_fault(fault), "“O” can’t stand in place 1. Is the digit 0 meant?");
+    }
+}

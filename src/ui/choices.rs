@@ -1,0 +1,51 @@
+//! The choices of a `choose` question: a fieldset of radios or checkboxes.
+
+use yew::prelude::*;
+
+use super::View;
+use super::icon::Icon;
+use crate::quiz::{Choice, Question, Response};
+use crate::session::{Action, Item, Phase};
+
+pub(super) fn view(view: &View<'_>, question: &Question, item: &Item) -> Html {
+    let Response::Choose(chosen) = &item.response else { return Html::default() };
+    let kind = if question.takes_several() { "checkbox" } else { "radio" };
+    let legend = if question.takes_several() { "Choose all that apply" } else { "Choose one" };
+    let choices = question.choices.iter().enumerate().map(|(idx, choice)| {
+        let is_chosen = chosen.contains(&idx);
+        let on_choose = view.on.reform(move |_: yew::Event| Action::Choose(idx));
+        let state = state(choice, is_chosen, item.phase);
+        html! {
+            <li key={idx} class="choice" part="choice" data-state={state.0}>
+                <label>
+                    <input type={kind} name="choice" data-field="choice" checked={is_chosen}
+                        disabled={item.phase != Phase::Answering} onchange={on_choose} />
+                    <span class="choice-text">
+                        { for choice.codes.iter().map(|code| html! { <code>{ code }</code> }) }
+                        if !choice.text.is_empty() { <span dir="auto">{ &choice.text }</span> }
+                    </span>
+                    if let Some((icon, words)) = state.1 {
+                        <span class="choice-state">{ icon.view() }{ words }</span>
+                    }
+                </label>
+            </li>
+        }
+    });
+    html! {
+        <fieldset class="choices">
+            <legend>{ legend }</legend>
+            <ul>{ for choices }</ul>
+        </fieldset>
+    }
+}
+
+/// How a choice is shown: chosen ones are judged after a check, the others
+/// only with the solution.
+fn state(choice: &Choice, is_chosen: bool, phase: Phase) -> (&'static str, Option<(Icon, &'static str)>) {
+    match (phase, is_chosen, choice.right) {
+        (Phase::Feedback | Phase::Solved, true, true) => ("right", Some((Icon::Right, "Right"))),
+        (Phase::Feedback | Phase::Solved, true, false) => ("wrong", Some((Icon::Wrong, "Wrong"))),
+        (Phase::Solved, false, true) => ("missing", Some((Icon::Missing, "This one is right"))),
+        _ => ("none", None),
+    }
+}

@@ -1,0 +1,203 @@
+//! What was right and wrong: line by line, in words, color and sign.
+
+use yew::prelude::*;
+
+use super::icon::Icon;
+use crate::error_kind::ErrorKind;
+use crate::grade::{Finding, Grade, LineGrade, LineState, Verdict};
+use crate::quiz::{Kind, KeyLine, Question};
+use crate::session::{Item, Phase};
+use crate::text;
+
+pub(super) fn view(question: &Question, item: &Item) -> Html {
+    let Some(grade) = item.grade().filter(|_| item.phase != Phase::Answering) else {
+        return Html::default();
+    };
+    let (state, icon) = match grade.verdict {
+        Verdict::Correct => ("right", Icon::Right),
+        Verdict::Partly => ("partly", Icon::Partly),
+        Verdict::Incorrect => ("wrong", Icon::Wrong),
+    };
+    let is_solved = item.phase == Phase::Solved;
+    html! {
+        <section class="feedback" part="feedback" data-state={state} aria-label="Feedback">
+            <h4 class="verdict" tabindex="-1" data-focus="feedback">
+                <span class="badge">{ icon.view() }</span>
+                <span>{ text::verdict(grade.verdict) }</span>
+                <span class="points">{ grade.points }{ " of 100 points" }</span>
+            </h4>
+            <ul class="graded">
+                if question.kind == Kind::Choose {
+                    { for grade.findings.iter().filter(|f| is_solved || is_about_chosen(f, question)).map(|f| choice_finding(f)) }
+                } else {
+                    { for grade.lines.iter().enumerate().map(|(idx, line)| entered(idx, line, question, grade)) }
+                    { missing(grade, question, is_solved) }
+                }
+            </ul>
+            { poa(grade) }
+            { score(grade) }
+        </section>
+    }
+}
+
+/// Returns the lines of the answer that a grade was held against.
+pub(super) fn answer_lines<'a>(question: &'a Question, grade: &Grade) -> &'a [KeyLine] {
+    match grade.answer.checked_sub(1) {
+        None => &question.key,
+        Some(idx) => question.alternatives.get(idx).map(|a| a.lines.as_slice()).unwrap_or_default(),
+    }
+}
+
+fn entered(idx: usize, line: &LineGrade, question: &Question, grade: &Grade) -> Html {
+    let (state, icon) = match line.state {
+        LineState::Empty => return Html::default(),
+        LineState::Right => ("right", Icon::Right),
+        LineState::Partly(_) => ("partly", Icon::Partly),
+        LineState::Wrong => ("wrong", Icon::Wrong),
+        LineState::Optional | LineState::Duplicate => ("neutral", Icon::Neutral),
+    };
+    let findings = grade.findings.iter().filter(|finding| finding.entry == Some(idx));
+    let key = line.key.and_then(|key| answer_lines(question, grade).get(key));
+    let evidence = key.filter(|_| line.state != LineState::Right).map(|key| quotes(key)).unwrap_or_default();
+    html! {
+        <li class="graded-line" data-state={state} key={idx}>
+            <span class="badge">{ icon.view() }</span>
+            <div>
+                <p class="graded-head">
+                    <code>{ &line.shown }</code>
+                    <span class="graded-state">{ text::line_state(line.state) }</span>
+                </p>
+                { for findings.map(finding) }
+                { evidence }
+            </div>
+        </li>
+    }
+}
+
+/// The words of the statement to look at again.
+fn quotes(key: &KeyLine) -> Html {
+    if key.evidence.is_empty() {
+        return Html::default();
+    }
+    let quote = |evidence: &crate::quiz::Evidence| html! { <q dir="auto">{ &evidence.text }</q> };
+    html! { <p class="quotes">{ "In the statement: " }{ for key.evidence.iter().map(quote) }</p> }
+}
+
+fn missing(grade: &Grade, question: &Question, is_solved: bool) -> Html {
+    let omitted = grade.findings.iter().filter(|finding| finding.entry.is_none());
+    let line = |finding: &Finding| {
+        let key = finding.key.and_then(|key| answer_lines(question, grade).get(key));
+        let shown = finding.clone();
+        // Before the solution neither the code nor the author's reason for it.
+        let shown = if is_solved { shown } else { Finding { why: String::new(), cite: Vec::new(), ..shown } };
+        html! {
+            <li class="graded-line" data-state="missing">
+                <span class="badge">{ Icon::Missing.view() }</span>
+                <div>
+                    if is_solved {
+                        <p class="graded-head">
+                            <code>{ &finding.code }</code>
+                            <span class="graded-state">{ "Missing" }</span>
+                        </p>
+                    }
+                    { self::finding(&shown) }
+                    if is_solved { { key.map(quotes).unwrap_or_default() } }
+                </div>
+            </li>
+        }
+    };
+    omitted.map(line).collect()
+}
+
+fn finding(finding: &Finding) -> Html {
+    let detail = text::finding_detail(finding);
+    // The author's reason says it better than the general explanation.
+    let has_own = finding.why.is_empty() || finding.detail.is_some();
+    html! {
+        <p class="finding" data-kind={finding.kind.map(ErrorKind::name)}>
+            <strong>{ text::finding_label(finding) }</strong>
+            { cost(finding) }
+            if has_own && !detail.is_empty() { { " " }{ detail } }
+            if !finding.why.is_empty() { { " " }<span dir="auto">{ &finding.why }</span> }
+            { citations(&finding.cite) }
+        </p>
+    }
+}
+
+fn cost(finding: &Finding) -> Html {
+    if finding.cost == 0 && finding.stated == 0 {
+        return Html::default();
+    }
+    let label = ["costs ", &text::count(finding.cost.into(), "point", "points")].concat();
+    html! {
+        <>
+            { " " }
+            <span class="cost"><span aria-hidden="true">{ "−" }{ finding.cost }</span>
+            <span class="visually-hidden">{ label }</span></span>
+            if finding.cost < finding.stated {
+                { " " }<small>{ "(of " }{ finding.stated }{ ": no more points to lose)" }</small>
+            }
+        </>
+    }
+}
+
+/// Guideline sections as small print.
+pub(super) fn citations(cite: &[String]) -> Html {
+    if cite.is_empty() {
+        return Html::default();
+    }
+    html! { <>{ " " }<cite>{ cite.join(", ") }</cite></> }
+}
+
+fn is_about_chosen(finding: &Finding, question: &Question) -> bool {
+    finding.choice.and_then(|idx| question.choices.get(idx)).is_some_and(|choice| !choice.right)
+}
+
+fn choice_finding(finding: &Finding) -> Html {
+    html! {
+        <li class="graded-line" data-state={if finding.kind == Some(ErrorKind::OmittedCode) { "missing" } else { "wrong" }}>
+            <span class="badge">{ Icon::Wrong.view() }</span>
+            <div>
+                if !finding.code.is_empty() {
+                    <p class="graded-head"><code>{ &finding.code }</code></p>
+                }
+                { self::finding(finding) }
+            </div>
+        </li>
+    }
+}
+
+fn poa(grade: &Grade) -> Html {
+    let Some((right, needed)) = grade.poa.filter(|&(_, needed)| needed > 0) else { return Html::default() };
+    html! {
+        <p class="poa-score">{ "POA indicators: " }{ right }{ " of " }{ needed }{ " right. They are not in the points." }</p>
+    }
+}
+
+/// What the score is made of; adds up.
+fn score(grade: &Grade) -> Html {
+    if grade.points == 100 {
+        return Html::default();
+    }
+    let row = |finding: &Finding| {
+        let code = if finding.entry.is_some() || finding.choice.is_some() { finding.code.as_str() } else { "" };
+        html! {
+            <tr>
+                <th scope="row">{ text::finding_label(finding) }{ " " }<code>{ code }</code></th>
+                <td>{ "−" }{ finding.cost }</td>
+            </tr>
+        }
+    };
+    html! {
+        <details class="score" part="score">
+            <summary>{ "How the points add up" }</summary>
+            <table>
+                <tbody>
+                    <tr><th scope="row">{ "A full answer" }</th><td>{ "100" }</td></tr>
+                    { for grade.findings.iter().filter(|f| f.cost > 0).map(row) }
+                </tbody>
+                <tfoot><tr><th scope="row">{ "Your points" }</th><td>{ grade.points }</td></tr></tfoot>
+            </table>
+        </details>
+    }
+}

@@ -1,0 +1,42 @@
+//! The few signs of the widget, drawn inline so that no request and no font is needed.
+
+use yew::prelude::*;
+
+/// A sign.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Icon {
+    Right,
+    Partly,
+    Wrong,
+    Missing,
+    Neutral,
+    Up,
+    Down,
+    Remove,
+    Add,
+}
+
+impl Icon {
+    fn path(self) -> &'static str {
+        match self {
+            Self::Right => "M4.5 10.5l3.5 3.5 7.5-8",
+            Self::Partly => "M4.5 10h11",
+            Self::Wrong => "M5.5 5.5l9 9m0-9l-9 9",
+            Self::Missing => "M10 4.5v7m0 3.2v.3",
+            Self::Neutral => "M10 10v.1",
+            Self::Up => "M10 16V4.5M5 9l5-5 5 5",
+            Self::Down => "M10 4v11.500M5 11l5 5 5-5",
+            Self::Remove => "M5.500 5.500l9 9m0-9l-9 9",
+            Self::Add => "M10 4v12M4 10h12",
+        }
+    }
+
+    /// Draws the sign; decoration only, the words stand beside it.
+    pub(super) fn view(self) -> Html {
+        html! {
+            <svg class="icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false">
+                <path d={self.path()} />
+            </svg>
+        }
+    }
+}

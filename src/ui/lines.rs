@@ -1,0 +1,188 @@
+//! The lines of an `assign` answer while they are entered.
+
+use yew::prelude::*;
+
+use super::View;
+use super::icon::Icon;
+use crate::code::{CodeSet, Reading};
+use crate::quiz::{Entry, Graded, Poa, Question, Response};
+use crate::session::{Action, Field, Item, MAX_LINES, Problem};
+use crate::text;
+
+pub(super) fn view(view: &View<'_>, question: &Question, item: &Item) -> Html {
+    let Response::Assign(entries) = &item.response else { return Html::default() };
+    let sets = question.code_sets();
+    let form = Form { view, question, sets: &sets, n_lines: entries.len(), problem: item.problem };
+    html! {
+        <fieldset class="lines">
+            <legend>{ "Your codes: " }{ text::code_sets(&sets) }</legend>
+            <ol>{ for entries.iter().enumerate().map(|(idx, entry)| form.line(idx, entry)) }</ol>
+            if entries.len() < MAX_LINES {
+                <button type="button" class="quiet add" part="button"
+                    onclick={view.on.reform(|_: MouseEvent| Action::AddLine)}>
+                    { Icon::Add.view() }{ "Add a code" }
+                </button>
+            }
+        </fieldset>
+    }
+}
+
+/// What every line of the form needs.
+struct Form<'a> {
+    view: &'a View<'a>,
+    question: &'a Question,
+    sets: &'a [CodeSet],
+    n_lines: usize,
+    problem: Option<Problem>,
+}
+
+impl Form<'_> {
+    fn line(&self, idx: usize, entry: &Entry) -> Html {
+        let number = (idx + 1).to_string();
+        let reading = entry.read(self.sets);
+        let takes = |part| self.question.grades(part);
+        let has_parts = self.sets.iter().any(|set| set.has_modifiers());
+        html! {
+            <li key={idx} class="line" part="line" data-line={idx.to_string()}>
+                <div class="fields">
+                    { self.code(idx, &number, entry, &reading) }
+                    if has_parts && takes(Graded::Modifiers) {
+                        { self.text_field(idx, ["Modifiers, line ", &number].concat(), "Modifiers", &entry.modifiers, Field::Modifiers) }
+                    }
+                    if has_parts && takes(Graded::Units) {
+                        { self.text_field(idx, ["Units, line ", &number].concat(), "Units", &entry.units, Field::Units) }
+                    }
+                    if takes(Graded::Poa) { { self.poa(idx, &number, entry) } }
+                    { self.tools(idx, &number) }
+                </div>
+                { self.help(idx, &reading, entry) }
+            </li>
+        }
+    }
+
+    fn code(&self, idx: usize, number: &str, entry: &Entry, reading: &Reading) -> Html {
+        let is_invalid = self.problem == Some(Problem::Empty)
+            || self.problem == Some(Problem::AskSet { line: idx })
+            || matches!(reading, Reading::OtherSet(_));
+        let n_lines = self.n_lines;
+        let on_key = self.view.on.clone();
+        let onkeydown = Callback::from(move |event: KeyboardEvent| {
+            let to = match event.key().as_str() {
+                "ArrowUp" => idx.checked_sub(1),
+                "ArrowDown" => Some(idx + 1).filter(|&to| to < n_lines),
+                _ => None,
+            };
+            if let (true, Some(to)) = (event.alt_key(), to) {
+                event.prevent_default();
+                on_key.emit(Action::MoveLine { from: idx, to });
+            }
+        });
+        html! {
+            <label class="field code">
+                <span>{ "Code " }{ number }</span>
+                <input type="text" data-field="code" part="input" value={entry.code.clone()}
+                    autocomplete="off" autocapitalize="characters" autocorrect="off" spellcheck="false"
+                    enterkeyhint="done" aria-invalid={is_invalid.then_some("true")}
+                    aria-describedby={["help-", number].concat()}
+                    oninput={self.on_input(idx, Field::Code)} {onkeydown} />
+            </label>
+        }
+    }
+
+    fn text_field(&self, idx: usize, label: String, name: &'static str, value: &str, field: fn(String) -> Field) -> Html {
+        html! {
+            <label class={classes!("field", if name == "Units" { "units" } else { "modifiers" })}>
+                <span>{ name }</span>
+                <input type="text" part="input" aria-label={label} value={value.to_owned()}
+                    inputmode={(name == "Units").then_some("numeric")}
+                    autocomplete="off" autocapitalize="characters" spellcheck="false"
+                    oninput={self.on_input(idx, field)} />
+            </label>
+        }
+    }
+
+    fn on_input(&self, idx: usize, field: fn(String) -> Field) -> Callback<InputEvent> {
+        self.view.on.reform(move |event: InputEvent| {
+            let input: web_sys::HtmlInputElement = event.target_unchecked_into();
+            Action::Edit(idx, field(input.value()))
+        })
+    }
+
+    fn poa(&self, idx: usize, number: &str, entry: &Entry) -> Html {
+        let onchange = self.view.on.reform(move |event: yew::Event| {
+            let select: web_sys::HtmlSelectElement = event.target_unchecked_into();
+            Action::Edit(idx, Field::Poa(Poa::from_name(&select.value())))
+        });
+        let option = |poa: Poa| {
+            html! { <option value={poa.name()} selected={entry.poa == Some(poa)}>{ text::poa(poa) }</option> }
+        };
+        html! {
+            <label class="field poa">
+                <span>{ "POA" }</span>
+                <select part="input" aria-label={["Present on admission, line ", number].concat()} {onchange}>
+                    <option value="" selected={entry.poa.is_none()}>{ "–" }</option>
+                    { for Poa::ALL.into_iter().map(option) }
+                </select>
+            </label>
+        }
+    }
+
+    fn tools(&self, idx: usize, number: &str) -> Html {
+        let tool = |icon: Icon, words: &str, is_off: bool, action: Action| {
+            let onclick = self.view.on.reform(move |_: MouseEvent| action.clone());
+            html! {
+                <button type="button" class="tool" part="button" disabled={is_off} {onclick}
+                    aria-label={[words, " ", number].concat()}>{ icon.view() }</button>
+            }
+        };
+        if self.n_lines < 2 {
+            return Html::default();
+        }
+        html! {
+            <span class="tools">
+                { tool(Icon::Up, "Move up line", idx == 0, Action::MoveLine { from: idx, to: idx.saturating_sub(1) }) }
+                { tool(Icon::Down, "Move down line", idx + 1 == self.n_lines, Action::MoveLine { from: idx, to: idx + 1 }) }
+                { tool(Icon::Remove, "Remove line", false, Action::RemoveLine(idx)) }
+            </span>
+        }
+    }
+
+    /// Says what the typed text is; asks where it may be two things.
+    fn help(&self, idx: usize, reading: &Reading, entry: &Entry) -> Html {
+        let id = ["help-", &(idx + 1).to_string()].concat();
+        let is_known = matches!(reading, Reading::One(_));
+        let sets: Vec<CodeSet> = match reading {
+            Reading::Several(lines) => lines.iter().map(|line| line.code.set()).collect(),
+            Reading::One(_) if entry.set.is_some() => self.sets_of(entry),
+            _ => Vec::new(),
+        };
+        html! {
+            <>
+                <p class="help" {id} data-known={is_known.to_string()}>{ text::format_help(reading, self.sets) }</p>
+                if sets.len() > 1 {
+                    <div class="sets" role="radiogroup" aria-label="Code set" data-sets={idx.to_string()}>
+                        { for sets.into_iter().map(|set| self.set_choice(idx, set, entry.set)) }
+                    </div>
+                }
+            </>
+        }
+    }
+
+    /// The sets that the text fits, whichever was said.
+    fn sets_of(&self, entry: &Entry) -> Vec<CodeSet> {
+        match (Entry { set: None, ..entry.clone() }).read(self.sets) {
+            Reading::Several(lines) => lines.iter().map(|line| line.code.set()).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn set_choice(&self, idx: usize, set: CodeSet, said: Option<CodeSet>) -> Html {
+        let onchange = self.view.on.reform(move |_: yew::Event| Action::Edit(idx, Field::Set(Some(set))));
+        html! {
+            <label>
+                <input type="radio" name={["set-", &idx.to_string()].concat()} checked={said == Some(set)} {onchange} />
+                { set.name() }
+            </label>
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! The Yew component, and the views in the order in which they appear on the
+//! screen. They only translate: the session decides.
+
+mod choices;
+mod feedback;
+mod header;
+mod icon;
+mod lines;
+mod question;
+mod solution;
+mod statement;
+pub mod store;
+mod summary;
+
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+use crate::platform::StorageKind;
+use crate::quiz::Quiz;
+use crate::session::{Action, Problem, Settings, Stage};
+use crate::text;
+use store::{Event, Store, Subscription};
+
+/// Properties of [`MedcodeQuiz`].
+#[derive(Clone, PartialEq, Properties)]
+pub struct MedcodeQuizProps {
+    /// The quiz; must have passed [`crate::quiz::check`].
+    pub quiz: Rc<Quiz>,
+    /// What is drawn from it. Default: all questions in the author's order.
+    #[prop_or_default]
+    pub settings: Settings,
+    /// The quiz's URL; progress is kept under it if the quiz has no namespace.
+    #[prop_or_default]
+    pub place: AttrValue,
+    /// Where progress is kept. Default: on the device.
+    #[prop_or_default]
+    pub storage: StorageKind,
+    /// Hears what happens, for the page around the quiz.
+    #[prop_or_default]
+    pub on_event: Callback<Event>,
+}
+
+/// A quiz: one question after the other, then the results.
+pub struct MedcodeQuiz {
+    store: Rc<Store>,
+    _subscription: Subscription,
+    root: NodeRef,
+    /// Where the focus goes after the next drawing; a selector.
+    focus: Option<String>,
+    /// What a screen reader is told; stays until there is something else.
+    announcement: AttrValue,
+    is_confirming: bool,
+}
+
+/// What a [`MedcodeQuiz`] reacts to.
+pub enum Msg {
+    /// The learner did something here.
+    Do(Action),
+    /// The session changed, here or in another element of the page.
+    Changed,
+    /// The learner is asked, or no longer asked, whether to erase the answers.
+    Confirm(bool),
+}
+
+/// What a view needs to draw itself.
+struct View<'a> {
+    session: &'a crate::session::Session,
+    store: &'a Store,
+    on: Callback<Action>,
+    link: &'a html::Scope<MedcodeQuiz>,
+    is_confirming: bool,
+}
+
+impl View<'_> {
+    /// A button that does one thing.
+    fn button(&self, class: &'static str, label: &str, action: Action) -> Html {
+        let onclick = self.on.reform(move |_: MouseEvent| action.clone());
+        html! { <button type="button" {class} part="button" {onclick}>{ label }</button> }
+    }
+}
+
+impl MedcodeQuiz {
+    fn open(ctx: &Context<Self>) -> (Rc<Store>, Subscription) {
+        let props = ctx.props();
+        let store = Store::open(Rc::clone(&props.quiz), props.settings, &props.place, props.storage);
+        let subscription = store.subscribe(ctx.link().callback(|()| Msg::Changed));
+        (store, subscription)
+    }
+
+    fn perform(&mut self, ctx: &Context<Self>, action: Action) {
+        #[cfg(feature = "test-panic")]
+        panic_if_told(&action);
+        self.is_confirming = false;
+        let events = self.store.dispatch(action.clone());
+        self.follow(action);
+        for event in events {
+            ctx.props().on_event.emit(event);
+        }
+    }
+
+    /// Sends focus and announcement after what the learner just did.
+    fn follow(&mut self, action: Action) {
+        let session = self.store.session();
+        let item = session.item(session.position());
+        let say = |text: &str| AttrValue::from(text.to_owned());
+        match action {
+            Action::Check => {
+                self.focus = Some(match item.and_then(|item| item.problem) {
+                    None => "[data-focus=feedback]".to_owned(),
+                    Some(Problem::Empty) => "[data-field]".to_owned(),
+                    Some(Problem::AskSet { line }) => ["[data-sets=\"", &line.to_string(), "\"] input"].concat(),
+                });
+            }
+            Action::Show => self.focus = Some("[data-focus=solution]".to_owned()),
+            Action::Retry => self.focus = Some("[data-field]".to_owned()),
+            Action::Hint => self.focus = Some("[data-focus=hint]".to_owned()),
+            Action::AddLine => {
+                self.focus = Some("[data-line]:last-of-type [data-field]".to_owned());
+                self.announcement = say("Line added.");
+            }
+            Action::RemoveLine(line) => {
+                self.focus = Some(field(line.saturating_sub(1)));
+                self.announcement = say("Line removed.");
+            }
+            Action::MoveLine { to, .. } => {
+                self.focus = Some(field(to));
+                self.announcement = say(&["Moved to line ", &(to + 1).to_string(), "."].concat());
+            }
+            Action::Choose(_) | Action::Edit(..) => {}
+            Action::Next
+            | Action::Back
+            | Action::GoTo(_)
+            | Action::Finish
+            | Action::RepeatMisses
+            | Action::Restart { .. } => self.focus = Some("[data-focus=stage]".to_owned()),
+        }
+    }
+}
+
+fn field(line: usize) -> String {
+    ["[data-line=\"", &line.to_string(), "\"] [data-field]"].concat()
+}
+
+impl Component for MedcodeQuiz {
+    type Message = Msg;
+    type Properties = MedcodeQuizProps;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let (store, subscription) = Self::open(ctx);
+        Self {
+            store,
+            _subscription: subscription,
+            root: NodeRef::default(),
+            focus: None,
+            announcement: AttrValue::default(),
+            is_confirming: false,
+        }
+    }
+
+    fn changed(&mut self, ctx: &Context<Self>, old: &Self::Properties) -> bool {
+        let new = ctx.props();
+        let is_same = (&old.quiz, old.settings, &old.place, old.storage)
+            == (&new.quiz, new.settings, &new.place, new.storage);
+        if !is_same {
+            (self.store, self._subscription) = Self::open(ctx);
+            self.is_confirming = false;
+        }
+        !is_same
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+        match msg {
+            Msg::Do(action) => {
+                self.perform(ctx, action);
+                // The store has called back already where anything changed;
+                // the focus still has to follow.
+                self.focus.is_some()
+            }
+            Msg::Changed => true,
+            Msg::Confirm(is_confirming) => {
+                self.is_confirming = is_confirming;
+                let target = if is_confirming { "confirm" } else { "stage" };
+                self.focus = Some(["[data-focus=", target, "]"].concat());
+                true
+            }
+        }
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let session = self.store.session();
+        let view = View {
+            session: &session,
+            store: &self.store,
+            on: ctx.link().callback(Msg::Do),
+            link: ctx.link(),
+            is_confirming: self.is_confirming,
+        };
+        let lang = session.quiz().lang.clone();
+        html! {
+            <div class="quiz" part="quiz" {lang} ref={self.root.clone()}>
+                { header::view(&view) }
+                { match session.stage() {
+                    Stage::Question => question::view(&view),
+                    Stage::Summary => summary::view(&view),
+                } }
+                { footer(&view) }
+                <p class="visually-hidden" role="status">{ &self.announcement }</p>
+            </div>
+        }
+    }
+
+    fn rendered(&mut self, _ctx: &Context<Self>, _first: bool) {
+        let Some(selector) = self.focus.take() else { return };
+        let root = self.root.cast::<web_sys::Element>();
+        let target = root.and_then(|root| root.query_selector(&selector).ok().flatten());
+        if let Some(target) = target.and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
+            // A target that can't take the focus leaves it where it is.
+            let _ = target.focus();
+        }
+    }
+}
+
+/// Panics when a browser test types the word for it.
+#[cfg(feature = "test-panic")]
+#[expect(clippy::panic, reason = "the point of the feature")]
+fn panic_if_told(action: &Action) {
+    if matches!(action, Action::Edit(_, crate::session::Field::Code(text)) if text == "PANIC!") {
+        panic!("forced by a test");
+    }
+}
+
+fn footer(view: &View<'_>) -> Html {
+    let quiz = view.session.quiz();
+    let editions = [
+        ("ICD-10-CM", &quiz.editions.icd10cm),
+        ("ICD-10-PCS", &quiz.editions.icd10pcs),
+        ("CPT", &quiz.editions.cpt),
+        ("HCPCS Level II", &quiz.editions.hcpcs),
+    ];
+    let editions: Vec<String> = editions
+        .into_iter()
+        .filter_map(|(name, edition)| Some([name, " ", edition.as_ref()?].concat()))
+        .collect();
+    html! {
+        <footer class="footer" part="footer">
+            if !editions.is_empty() {
+                <p>{ "Code sets: " }{ editions.join(" · ") }</p>
+            }
+            if quiz.has_cpt() {
+                <p>{ text::CPT_NOTICE }</p>
+            }
+            <p>{ text::DISCLAIMER }</p>
+        </footer>
+    }
+}

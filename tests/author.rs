@@ -1,0 +1,183 @@
+//! The author tool: each `tests/author/*.toml` against the report beside it,
+//! and the documents against the types.
+//!
+//! `UPDATE_EXPECT=1 cargo test --test author` accepts new reports.
+
+#![cfg(feature = "author")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use expect_test::expect_file;
+use medcode_quiz::author::{self, Look, check_source};
+use medcode_quiz::quiz::{
+    Alternative, Choice, Editions, Example, KeyLine, Question, Quiz, WrongCode,
+};
+
+fn path(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+/// Returns the file name and text of each quiz in `tests/author`.
+fn quizzes() -> Vec<(String, String)> {
+    let mut files: Vec<PathBuf> = fs::read_dir(path("tests/author"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|file| file.extension().is_some_and(|extension| extension == "toml"))
+        .collect();
+    files.sort();
+    let read = |file: PathBuf| {
+        let name = file.file_name().unwrap().to_str().unwrap().to_owned();
+        (name, fs::read_to_string(file).unwrap())
+    };
+    files.into_iter().map(read).collect()
+}
+
+/// Returns the report on a quiz, without colors.
+fn report(name: &str, source: &str) -> String {
+    let (quiz, diagnostics) = check_source(name, source);
+    let findings: String = diagnostics
+        .iter()
+        .map(|diagnostic| author::render(diagnostic, source, Look::default()) + "\n")
+        .collect();
+    let n_questions = quiz.map_or(0, |quiz| quiz.questions.len());
+    format!("{findings}{}\n", author::summary(1, n_questions, &diagnostics))
+}
+
+#[test]
+fn each_quiz_has_the_report_beside_it() {
+    for (name, source) in quizzes() {
+        let expected = path("tests/author").join(&name).with_extension("txt");
+        expect_file![expected].assert_eq(&report(&name, &source));
+    }
+}
+
+#[test]
+fn positions_and_report_agree() {
+    for (name, source) in quizzes() {
+        for diagnostic in check_source(&name, &source).1 {
+            let header = format!("--> {name}:{}:{}\n", diagnostic.line, diagnostic.column);
+            let rendered = author::render(&diagnostic, &source, Look::default());
+            assert!(rendered.contains(&header), "{header}{rendered}");
+            assert!(source.get(diagnostic.start..diagnostic.end).is_some(), "{rendered}");
+        }
+    }
+}
+
+#[test]
+fn titles_are_lower_case_without_full_stop_and_every_finding_helps() {
+    for (name, source) in quizzes() {
+        for diagnostic in check_source(&name, &source).1 {
+            let title = &diagnostic.title;
+            assert!(!title.starts_with(char::is_uppercase) && !title.ends_with('.'), "{title}");
+            assert!(!diagnostic.help.is_empty(), "{name}: {title} leaves its reader alone");
+        }
+    }
+}
+
+#[test]
+fn what_this_reads_is_what_toml_reads() {
+    let mut n_whole = 0;
+    for (name, source) in quizzes() {
+        let (quiz, diagnostics) = check_source(&name, &source);
+        match (quiz, toml::from_str::<Quiz>(&source)) {
+            (Some(quiz), Ok(expected)) => {
+                n_whole += 1;
+                assert_eq!(quiz, expected, "{name}");
+            }
+            (None, Ok(_)) => assert_eq!(diagnostics[0].rule, "unknown-format", "{name}"),
+            (Some(_), Err(error)) => panic!("{name} was read, but toml says {error}"),
+            (None, Err(_)) => assert!(diagnostics.iter().any(author::Diagnostic::is_error)),
+        }
+    }
+    assert!(n_whole > 5);
+}
+
+#[test]
+fn the_json_reads_back_as_the_same_quiz_without_examples() {
+    for (name, source) in quizzes() {
+        let Some(mut quiz) = check_source(&name, &source).0 else { continue };
+        let json = author::to_json(&quiz).unwrap();
+        assert!(!json.contains("\"example\""), "{name}");
+        assert_eq!(json.matches('\n').count(), 1, "{name}");
+        for question in &mut quiz.questions {
+            question.examples.clear();
+        }
+        assert_eq!(serde_json::from_str::<Quiz>(&json).unwrap(), quiz, "{name}");
+    }
+}
+
+#[test]
+fn a_toml_date_is_a_date_in_quotation_marks() {
+    let source = fs::read_to_string(path("tests/author/clean.toml")).unwrap();
+    let quoted = source.replace("date = 2026-11-03", "date = \"2026-11-03\"");
+    assert_ne!(source, quoted);
+    let (quiz, diagnostics) = check_source("clean.toml", &source);
+    let (other, _) = check_source("clean.toml", &quoted);
+    assert_eq!(diagnostics, []);
+    assert_eq!(quiz, other);
+    assert_eq!(quiz.unwrap().questions[0].date.unwrap().to_string(), "2026-11-03");
+}
+
+#[test]
+fn no_text_makes_the_tool_fail() {
+    let clean = fs::read_to_string(path("tests/author/clean.toml")).unwrap();
+    let marks = ["\"", "[", "=", "\n", "\0", "🦴", "\u{202e}", "{", "}", "3", "\r"];
+    for (idx, _) in clean.char_indices().step_by(7) {
+        for mark in marks {
+            let (before, after) = clean.split_at(idx);
+            let source = format!("{before}{mark}{after}");
+            report("quiz.toml", &source);
+        }
+        report("quiz.toml", &clean[..idx]);
+    }
+}
+
+#[test]
+fn the_format_document_names_every_field() {
+    let text = fs::read_to_string(path("docs/format.md")).unwrap();
+    let tables = [
+        ("quiz", author::field_names::<Quiz>()),
+        ("editions", author::field_names::<Editions>()),
+        ("question", author::field_names::<Question>()),
+        ("key", author::field_names::<KeyLine>()),
+        ("alternative", author::field_names::<Alternative>()),
+        ("wrong", author::field_names::<WrongCode>()),
+        ("choice", author::field_names::<Choice>()),
+        ("example", author::field_names::<Example>()),
+        ("evidence", &["text", "nth"]),
+    ];
+    for (table, fields) in tables {
+        assert!(fields.len() > 1, "{table}");
+        for field in fields {
+            assert!(text.contains(&format!("`{field}`")), "`{field}` of {table}");
+        }
+    }
+}
+
+#[test]
+fn every_quiz_in_the_format_document_is_clean() {
+    let text = fs::read_to_string(path("docs/format.md")).unwrap();
+    let blocks: Vec<&str> =
+        text.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    assert!(!blocks.is_empty());
+    for block in blocks {
+        let report = report("format.md", block);
+        assert!(report.ends_with("nothing to mend\n"), "{report}\n{block}");
+    }
+}
+
+#[test]
+fn every_quiz_of_this_project_is_free_of_errors() {
+    for entry in fs::read_dir(path("quizzes")).unwrap() {
+        let file = entry.unwrap().path();
+        if file.extension().is_none_or(|extension| extension != "toml") {
+            continue;
+        }
+        let source = fs::read_to_string(&file).unwrap();
+        let name = file.display().to_string();
+        let (_, diagnostics) = check_source(&name, &source);
+        let errors: Vec<_> = diagnostics.iter().filter(|d| d.is_error()).collect();
+        assert!(errors.is_empty(), "{}", report(&name, &source));
+    }
+}

@@ -1,0 +1,124 @@
+//! `dist/`: what a page owner copies, and the demo page.
+//!
+//! File names are stable, without hashes: they stand in other people's pages.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result};
+
+use crate::{
+    minify, process,
+    project::Project,
+    wasm::{self, Profile},
+};
+
+/// The style sheets, in the order in which the layers build on each other.
+const STYLES: [&str; 4] =
+    ["style/layers.css", "style/tokens.css", "style/base.css", "style/components.css"];
+
+/// Builds `dist/`. What was there stays until all of it is done.
+pub(crate) fn build(project: &Project, profile: Profile) -> Result<()> {
+    let fresh = project.scratch("dist-fresh");
+    recreate(&fresh)?;
+    if !project.target.join(wasm::TARGET).exists() {
+        println!("The first build takes one to two minutes, later ones take seconds.");
+    }
+    wasm::build(project, &wasm::WIDGET, profile, &fresh.join("pkg"))?;
+    build_quizzes(project, &fresh.join("quizzes"))?;
+    write(&fresh.join("medcode-quiz.css"), &styles(project)?)?;
+    let element = read(&project.root.join("element/medcode-quiz.js"))?;
+    write(&fresh.join("medcode-quiz.js"), &minify::js(&element))?;
+    copy(&project.root.join("index.html"), &fresh.join("index.html"))?;
+    copy_folder(&project.root.join("demo"), &fresh.join("demo"))?;
+    swap(project, &fresh)
+}
+
+/// Copies `dist/`, but with a wasm that can be made to panic, which no page owner gets.
+pub(crate) fn build_with_panic(project: &Project) -> Result<PathBuf> {
+    let folder = project.scratch("browser-test").join("dist");
+    recreate(&folder)?;
+    copy_folder(&project.dist(), &folder)?;
+    let bin = wasm::Bin { features: Some("test-panic"), ..wasm::WIDGET };
+    wasm::build(project, &bin, Profile::Release, &folder.join("pkg"))?;
+    Ok(folder)
+}
+
+/// Removes `dist/`.
+pub(crate) fn clean(project: &Project) -> Result<()> {
+    remove(&project.dist())
+}
+
+/// Runs the author tool, as an author would.
+///
+/// Without default features: Yew need not be compiled for the desk to write some JSON.
+fn build_quizzes(project: &Project, folder: &Path) -> Result<()> {
+    let mut cargo = project.cargo();
+    cargo.args(["run", "--no-default-features", "--features", "author"]);
+    cargo.args(["--bin", "medcode", "--", "build", "quizzes", "--out"]);
+    process::run(cargo.arg(folder))
+}
+
+fn styles(project: &Project) -> Result<String> {
+    let mut source = String::new();
+    for name in STYLES {
+        source += &read(&project.root.join(name))?;
+    }
+    minify::css(&source).context("cannot minify the style sheets")
+}
+
+/// Puts the folder in the place of `dist/`.
+fn swap(project: &Project, fresh: &Path) -> Result<()> {
+    let dist = project.dist();
+    let old = project.scratch("dist-old");
+    remove(&old)?;
+    if dist.exists() {
+        fs::rename(&dist, &old).context("cannot move the old dist/ away")?;
+    }
+    fs::rename(fresh, &dist).context("cannot put the new dist/ in its place")?;
+    remove(&old)
+}
+
+fn recreate(folder: &Path) -> Result<()> {
+    remove(folder)?;
+    fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))
+}
+
+fn remove(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)
+            .with_context(|| format!("cannot remove {}", folder.display()))?;
+    }
+    Ok(())
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to).with_context(|| format!("cannot create {}", to.display()))?;
+    let entries = fs::read_dir(from).with_context(|| format!("cannot list {}", from.display()))?;
+    for entry in entries {
+        let entry = entry?;
+        let to = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &to)?;
+        } else {
+            copy(&entry.path(), &to)?;
+        }
+    }
+    Ok(())
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::copy(from, to)
+        .with_context(|| format!("cannot copy {} to {}", from.display(), to.display()))?;
+    Ok(())
+}
+
+fn read(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+fn write(path: &Path, text: &str) -> Result<()> {
+    fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
+}
