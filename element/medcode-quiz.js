@@ -223,7 +223,7 @@ class MedcodeQuizElement extends HTMLElement {
     live.add(this);
     this.#root.adoptedStyleSheets = [sheet];
     this.#root.replaceChildren(div);
-    this.#emit("medcode-ready", { version: 1, quiz: this.quiz.id, questions: this.results().questions });
+    this.#emit("medcode-ready", { version: 1, quiz: this.quiz.id, questions: this.#app.questions });
   }
 
   #stop() {

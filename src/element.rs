@@ -14,6 +14,7 @@ use yew::{AppHandle, Callback, Renderer};
 
 use crate::error_kind::ErrorKind;
 use crate::grade::Verdict;
+use crate::json;
 use crate::platform::{self, StorageKind};
 use crate::quiz::{FaultKind, Quiz, check};
 use crate::session::{Action, Figures, Session, Settings};
@@ -103,9 +104,15 @@ impl Mounted {
         self.handle.update(self.props.clone());
     }
 
+    /// Returns how many questions are drawn.
+    #[wasm_bindgen(getter)]
+    pub fn questions(&self) -> usize {
+        self.store.session().len()
+    }
+
     /// Forgets all answers and starts over.
     pub fn reset(&self) {
-        self.store.dispatch(Action::Restart { seed: platform::seed() });
+        self.store.dispatch(Action::Restart { seed: platform::seed() }, None);
     }
 
     /// Returns the results so far, as JSON.
@@ -121,29 +128,34 @@ impl Mounted {
 }
 
 fn read(text: &str) -> Result<Quiz, JsValue> {
-    let fail = |sentence: &str, detail: &str| {
-        Err(JsValue::from_str(&[sentence, "\n", detail].concat()))
-    };
+    let fail =
+        |sentence: &str, detail: &str| Err(JsValue::from_str(&[sentence, "\n", detail].concat()));
     // A later format may have fields that this one refuses, so its number
     // is read first.
-    #[derive(serde::Deserialize)]
-    struct Format {
-        format: u32,
+    if json::read_field::<u32>(text, "format").is_ok_and(|format| format > crate::quiz::FORMAT) {
+        return fail(
+            "This quiz needs a newer version of the quiz program.",
+            FaultKind::UnknownFormat.title(),
+        );
     }
-    let format = serde_json::from_str::<Format>(text).ok().map(|quiz| quiz.format);
-    if format.is_some_and(|format| format > crate::quiz::FORMAT) {
-        return fail("This quiz needs a newer version of the quiz program.", FaultKind::UnknownFormat.title());
-    }
-    let quiz: Quiz = match serde_json::from_str(text) {
+    let quiz: Quiz = match json::read(text) {
         Ok(quiz) => quiz,
-        Err(error) => return fail("This quiz can’t be read; its author has to mend the file.", &error.to_string()),
+        Err(error) => {
+            return fail(
+                "This quiz can’t be read; its author has to mend the file.",
+                &error.to_string(),
+            );
+        }
     };
     match check(&quiz).first() {
         None => Ok(quiz),
-        Some(fault) if fault.kind == FaultKind::NoQuestions => fail("This quiz has no questions yet.", ""),
-        Some(fault) => {
-            fail("This quiz has a mistake that its author has to mend.", &[fault.kind.title(), &fault.place()].concat())
+        Some(fault) if fault.kind == FaultKind::NoQuestions => {
+            fail("This quiz has no questions yet.", "")
         }
+        Some(fault) => fail(
+            "This quiz has a mistake that its author has to mend.",
+            &[fault.kind.title(), &fault.place()].concat(),
+        ),
     }
 }
 
@@ -164,7 +176,8 @@ fn emit(on_event: &Function, event: &Event) {
             ("medcode-answer", serde_json::to_string(&detail))
         }
         Event::Complete { quiz, figures } => {
-            let detail = CompleteDetail { version: VERSION, quiz, figures: FiguresDetail::of(figures) };
+            let detail =
+                CompleteDetail { version: VERSION, quiz, figures: FiguresDetail::of(figures) };
             ("medcode-complete", serde_json::to_string(&detail))
         }
     };

@@ -3,7 +3,7 @@
 //! The names are part of the quiz format. `docs/error-kinds.md` has the same
 //! list as a table; a test keeps the two equal.
 
-use serde::{Deserialize, Serialize};
+use crate::words::words;
 
 /// How a kind comes to be found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,21 +18,14 @@ pub enum Detection {
 
 macro_rules! error_kinds {
     ($($(#[$doc:meta])* $variant:ident = $name:literal, $label:literal, $detection:ident;)*) => {
-        /// What is wrong with a line of an answer, in the field's own terms.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub enum ErrorKind {
-            $($(#[$doc])* #[serde(rename = $name)] $variant,)*
+        words! {
+            /// What is wrong with a line of an answer, in the field's own terms.
+            pub enum ErrorKind {
+                $($(#[$doc])* $variant = $name,)*
+            }
         }
 
         impl ErrorKind {
-            /// Every kind, in the order of the documents.
-            pub const ALL: &[Self] = &[$(Self::$variant,)*];
-
-            /// Returns the name used in quiz files and events.
-            pub fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name,)* }
-            }
-
             /// Returns the words a learner reads.
             pub fn label(self) -> &'static str {
                 match self { $(Self::$variant => $label,)* }
@@ -130,6 +123,11 @@ error_kinds! {
 }
 
 impl ErrorKind {
+    /// Returns `true` if the kind never costs points.
+    pub fn only_informs(self) -> bool {
+        matches!(self, Self::WrongPoa | Self::Duplicate)
+    }
+
     /// Returns the section of the ICD-10-CM or ICD-10-PCS Official Guidelines
     /// (FY2026) that stands behind the kind; empty where no one section does.
     pub fn citation(self) -> Vec<String> {

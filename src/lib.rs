@@ -10,7 +10,7 @@
 //! use medcode_quiz::grade::{self, Rubric};
 //! use medcode_quiz::quiz::{Entry, Quiz, Response};
 //!
-//! let quiz: Quiz = serde_json::from_str(r#"{
+//! let quiz: Quiz = medcode_quiz::json::read(r#"{
 //!     "format": 1, "id": "one", "title": "One question", "license": "CC0-1.0",
 //!     "question": [{
 //!         "id": "hypertension", "kind": "assign", "level": "recall",
@@ -25,9 +25,13 @@
 //! assert_eq!(grade.points, 100);
 //! ```
 
+mod small_sort;
+mod words;
+
 pub mod code;
 pub mod error_kind;
 pub mod grade;
+pub mod json;
 pub mod markup;
 pub mod progress;
 pub mod quiz;

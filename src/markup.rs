@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use crate::quiz::Evidence;
+use crate::small_sort::sort_by;
 
 /// How a run of text is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,7 +135,7 @@ fn fold_white_space(text: &str) -> String {
 
 /// Joins ranges that touch or overlap; the result is ascending.
 pub fn merge(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    ranges.sort_by_key(|range| (range.start, range.end));
+    sort_by(&mut ranges, |a, b| (a.start, a.end) < (b.start, b.end));
     let mut merged: Vec<Range<usize>> = Vec::new();
     for range in ranges {
         match merged.last_mut() {

@@ -2,10 +2,9 @@
 //! the browser, on the desk to memory.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 thread_local! {
-    static MEMORY: RefCell<BTreeMap<String, String>> = const { RefCell::new(BTreeMap::new()) };
+    static MEMORY: RefCell<Vec<(String, String)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Where answers are kept between visits.
@@ -34,17 +33,21 @@ impl StorageKind {
 /// Reads what is stored under a key. Never fails: what can't be read isn't there.
 pub fn load(kind: StorageKind, key: &str) -> Option<String> {
     let stored = browser::storage(kind).and_then(|storage| browser::get(&storage, key));
-    stored.or_else(|| MEMORY.with_borrow(|memory| memory.get(key).cloned()))
+    stored.or_else(|| {
+        MEMORY.with_borrow(|memory| {
+            memory.iter().find(|(k, _)| k == key).map(|(_, text)| text.clone())
+        })
+    })
 }
 
 /// Stores a text under a key; returns `false` if it is in memory only though
 /// more was wanted.
 pub fn save(kind: StorageKind, key: &str, text: &str) -> bool {
     let is_stored = browser::storage(kind).is_some_and(|storage| browser::set(&storage, key, text));
-    MEMORY.with_borrow_mut(|memory| match is_stored {
-        true => memory.remove(key),
-        false => memory.insert(key.to_owned(), text.to_owned()),
-    });
+    forget(key);
+    if !is_stored {
+        MEMORY.with_borrow_mut(|memory| memory.push((key.to_owned(), text.to_owned())));
+    }
     is_stored || kind == StorageKind::None
 }
 
@@ -53,7 +56,11 @@ pub fn remove(kind: StorageKind, key: &str) {
     if let Some(storage) = browser::storage(kind) {
         browser::remove(&storage, key);
     }
-    MEMORY.with_borrow_mut(|memory| memory.remove(key));
+    forget(key);
+}
+
+fn forget(key: &str) {
+    MEMORY.with_borrow_mut(|memory| memory.retain(|(known, _)| known != key));
 }
 
 /// Returns a number that nobody can foresee, for shuffling; 0 on the desk.

@@ -1,8 +1,9 @@
 //! What is kept of a question between visits: a type of its own with a
 //! version, tolerant of what older versions or damage left behind.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
+use crate::json::{self, from_json};
 use crate::quiz::{Question, Quiz, Response};
 use crate::session::{Item, Phase};
 
@@ -10,7 +11,7 @@ use crate::session::{Item, Phase};
 pub const VERSION: u32 = 1;
 
 /// What is kept of one question.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Record {
     /// [`VERSION`]; records of a later version are left alone.
     #[serde(rename = "v")]
@@ -33,7 +34,7 @@ pub struct Record {
 }
 
 /// A checked response with what it earned then.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct RecordedTry {
     /// What was given.
     #[serde(rename = "r")]
@@ -42,6 +43,17 @@ pub struct RecordedTry {
     #[serde(rename = "p")]
     pub points: u8,
 }
+
+from_json!(Record {
+    version as "v": required,
+    question as "q": required,
+    tries: optional,
+    draft: optional,
+    n_hints: optional,
+    is_solved: optional,
+});
+
+from_json!(RecordedTry { response as "r": required(Response::Choose(Vec::new())), points as "p": required, });
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
 fn is_zero(n: &usize) -> bool {
@@ -66,7 +78,9 @@ impl Record {
     /// Returns what is to be kept of a question.
     pub fn of(item: &Item, question: &Question) -> Self {
         let last = item.tries.last().map(|last| &last.response);
-        let is_draft = item.phase == Phase::Answering && last != Some(&item.response) && !item.response.is_empty();
+        let is_draft = item.phase == Phase::Answering
+            && last != Some(&item.response)
+            && !item.response.is_empty();
         // Somebody who is trying again comes back to the fields, not to the feedback.
         let is_retry = item.phase == Phase::Answering && last.is_some();
         Self {
@@ -89,17 +103,12 @@ impl Record {
     ///
     /// Says whether it is damaged or newer than this library.
     pub fn parse(text: &str) -> Result<Self, Unreadable> {
-        #[derive(Deserialize)]
-        struct Version {
-            #[serde(rename = "v")]
-            version: u32,
-        }
-
-        let Version { version } = serde_json::from_str(text).map_err(|_| Unreadable::Damaged)?;
+        // A later version may have fields that this one doesn't know.
+        let version: u32 = json::read_field(text, "v").map_err(|_| Unreadable::Damaged)?;
         if version > VERSION {
             return Err(Unreadable::Newer);
         }
-        serde_json::from_str(text).map_err(|_| Unreadable::Damaged)
+        json::read(text).map_err(|_| Unreadable::Damaged)
     }
 
     /// Returns the text to store.

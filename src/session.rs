@@ -8,9 +8,10 @@ use std::rc::Rc;
 
 use crate::code::{CodeSet, Reading};
 use crate::error_kind::ErrorKind;
-use crate::grade::{Counts, Grade, Verdict, grade};
+use crate::grade::{Counts, Grade, Verdict};
 use crate::progress::{Record, RecordedTry, question_hash};
-use crate::quiz::{Entry, Kind, Poa, Question, Quiz, Response};
+use crate::quiz::{Entry, Kind, Poa, Question, Quiz, Response, Rubric};
+use crate::small_sort::{sort, sort_by};
 
 /// The most lines that a response may have.
 pub const MAX_LINES: usize = 500;
@@ -18,6 +19,10 @@ pub const MAX_LINES: usize = 500;
 /// The most characters of a field that are kept; far more than any code has,
 /// few enough to store.
 pub const MAX_FIELD: usize = 10_000;
+
+/// Grades a response: [`crate::grade::grade`]. It comes in as a function so
+/// that a page can show the first question before the grader is loaded.
+pub type Grader = fn(&Question, &Response, Rubric) -> Grade;
 
 /// What is drawn from the quiz, and in which order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -177,12 +182,14 @@ impl Session {
     /// Starts an attempt with nothing answered.
     pub fn new(quiz: Rc<Quiz>, settings: Settings) -> Self {
         let order = draw(quiz.questions.len(), settings);
-        let items = order.iter().filter_map(|&idx| quiz.questions.get(idx)).map(Item::new).collect();
+        let items =
+            order.iter().filter_map(|&idx| quiz.questions.get(idx)).map(Item::new).collect();
         Self { quiz, settings, order, items, position: 0, stage: Stage::Question }
     }
 
-    /// Applies one action; returns `false` if nothing changed.
-    pub fn apply(&mut self, action: Action) -> bool {
+    /// Applies one action; returns `false` if nothing changed. Without a grader
+    /// [`Action::Check`] changes nothing.
+    pub fn apply(&mut self, action: Action, grader: Option<Grader>) -> bool {
         match action {
             Action::Next => self.go(self.position + 1),
             Action::Back => match self.stage {
@@ -196,7 +203,7 @@ impl Session {
                 *self = Self::new(Rc::clone(&self.quiz), Settings { seed, ..self.settings });
                 true
             }
-            action => self.apply_to_item(action),
+            action => self.apply_to_item(action, grader),
         }
     }
 
@@ -210,7 +217,7 @@ impl Session {
         before != (self.position, self.stage)
     }
 
-    fn apply_to_item(&mut self, action: Action) -> bool {
+    fn apply_to_item(&mut self, action: Action, grader: Option<Grader>) -> bool {
         if self.stage != Stage::Question {
             return false;
         }
@@ -219,13 +226,14 @@ impl Session {
         let (Some(question), Some(item)) = (question, self.items.get_mut(self.position)) else {
             return false;
         };
-        item.apply(action, question, &quiz)
+        item.apply(action, question, &quiz, grader)
     }
 
     fn repeat_misses(&mut self) -> bool {
         let mut first = None;
         for place in 0..self.order.len() {
-            let is_miss = self.item(place).is_some_and(|item| item.is_answered() && !item.is_right_at_once());
+            let is_miss =
+                self.item(place).is_some_and(|item| item.is_answered() && !item.is_right_at_once());
             if let (true, Some(question)) = (is_miss, self.question(place)) {
                 let fresh = Item::new(question);
                 if let Some(item) = self.items.get_mut(place) {
@@ -238,11 +246,11 @@ impl Session {
     }
 
     /// Takes over what was stored for the question at a place.
-    pub fn restore(&mut self, place: usize, record: &Record) -> Restored {
+    pub fn restore(&mut self, place: usize, record: &Record, grader: Grader) -> Restored {
         let quiz = Rc::clone(&self.quiz);
         let question = self.order.get(place).and_then(|&idx| quiz.questions.get(idx));
         match (question, self.items.get_mut(place)) {
-            (Some(question), Some(item)) => item.restore(record, question, &quiz),
+            (Some(question), Some(item)) => item.restore(record, question, &quiz, grader),
             _ => Restored::Nothing,
         }
     }
@@ -250,7 +258,8 @@ impl Session {
     /// Goes to the first question without an answer, or to the summary if
     /// there is none; for after restoring.
     pub fn resume(&mut self) {
-        let place = self.items.iter().position(|item| !item.is_answered()).unwrap_or(self.order.len());
+        let place =
+            self.items.iter().position(|item| !item.is_answered()).unwrap_or(self.order.len());
         self.go(place);
     }
 
@@ -302,8 +311,7 @@ impl Session {
                 figures.add(&first.grade);
             }
         }
-        figures.errors.sort_by_key(|&(kind, _, _)| kind);
-        figures.errors.sort_by_key(|&(_, n, cost)| std::cmp::Reverse((cost, n)));
+        sort_by(&mut figures.errors, |a, b| (b.2, b.1, a.0) < (a.2, a.1, b.0));
         figures
     }
 }
@@ -334,9 +342,15 @@ impl Item {
         self.tries.last().map(|last| &last.grade)
     }
 
-    fn apply(&mut self, action: Action, question: &Question, quiz: &Quiz) -> bool {
+    fn apply(
+        &mut self,
+        action: Action,
+        question: &Question,
+        quiz: &Quiz,
+        grader: Option<Grader>,
+    ) -> bool {
         match (action, self.phase) {
-            (Action::Check, Phase::Answering) => self.check(question, quiz),
+            (Action::Check, Phase::Answering) => self.check(question, quiz, grader),
             (Action::Retry, Phase::Feedback) => {
                 self.phase = Phase::Answering;
                 true
@@ -346,7 +360,9 @@ impl Item {
                 self.problem = None;
                 true
             }
-            (Action::Hint, Phase::Answering | Phase::Feedback) if self.n_hints < question.hints.len() => {
+            (Action::Hint, Phase::Answering | Phase::Feedback)
+                if self.n_hints < question.hints.len() =>
+            {
                 self.n_hints += 1;
                 true
             }
@@ -364,18 +380,26 @@ impl Item {
         }
     }
 
-    fn check(&mut self, question: &Question, quiz: &Quiz) -> bool {
+    fn check(&mut self, question: &Question, quiz: &Quiz, grader: Option<Grader>) -> bool {
+        let Some(grader) = grader else { return false };
         self.problem = problem(&self.response, question);
         if self.problem.is_none() {
-            let grade = grade(question, &self.response, quiz.grading);
+            let grade = grader(question, &self.response, quiz.grading);
             let is_last = self.tries.len() + 1 >= usize::from(quiz.tries);
-            self.phase = if grade.is_correct() || is_last { Phase::Solved } else { Phase::Feedback };
+            self.phase =
+                if grade.is_correct() || is_last { Phase::Solved } else { Phase::Feedback };
             self.tries.push(Try { response: self.response.clone(), grade });
         }
         true
     }
 
-    fn restore(&mut self, record: &Record, question: &Question, quiz: &Quiz) -> Restored {
+    fn restore(
+        &mut self,
+        record: &Record,
+        question: &Question,
+        quiz: &Quiz,
+        grader: Grader,
+    ) -> Restored {
         let is_empty = record.tries.is_empty() && record.draft.is_none() && !record.is_solved;
         if is_empty {
             return Restored::Nothing;
@@ -386,17 +410,21 @@ impl Item {
                 (Response::Choose(_), Kind::Choose) | (Response::Assign(_), Kind::Assign)
             )
         };
-        if record.question != question_hash(question) || !record.tries.iter().all(|t| fits(&t.response)) {
+        if record.question != question_hash(question)
+            || !record.tries.iter().all(|t| fits(&t.response))
+        {
             return Restored::Reset;
         }
         let regrade = |recorded: &RecordedTry| Try {
             response: recorded.response.clone(),
-            grade: grade(question, &recorded.response, quiz.grading),
+            grade: grader(question, &recorded.response, quiz.grading),
         };
         self.tries = record.tries.iter().map(regrade).collect();
         self.n_hints = record.n_hints.min(question.hints.len());
         let last = self.tries.last();
-        if let Some(response) = record.draft.clone().filter(fits).or_else(|| last.map(|t| t.response.clone())) {
+        if let Some(response) =
+            record.draft.clone().filter(fits).or_else(|| last.map(|t| t.response.clone()))
+        {
             self.response = response;
         }
         let is_right = last.is_some_and(|last| last.grade.is_correct());
@@ -406,7 +434,11 @@ impl Item {
             (false, Some(_), None) => Phase::Feedback,
             _ => Phase::Answering,
         };
-        let is_same = self.tries.iter().zip(&record.tries).all(|(t, recorded)| t.grade.points == recorded.points);
+        let is_same = self
+            .tries
+            .iter()
+            .zip(&record.tries)
+            .all(|(t, recorded)| t.grade.points == recorded.points);
         if is_same { Restored::Kept } else { Restored::Regraded }
     }
 }
@@ -433,14 +465,16 @@ fn choose(chosen: &mut Vec<usize>, action: &Action, question: &Question) -> bool
         chosen.remove(place);
     } else {
         chosen.push(choice);
-        chosen.sort_unstable();
+        sort(chosen);
     }
     *chosen != before
 }
 
 fn edit(entries: &mut Vec<Entry>, action: Action) -> bool {
     match action {
-        Action::Edit(line, field) => entries.get_mut(line).is_some_and(|entry| set_field(entry, field)),
+        Action::Edit(line, field) => {
+            entries.get_mut(line).is_some_and(|entry| set_field(entry, field))
+        }
         Action::AddLine if entries.len() < MAX_LINES => {
             entries.push(Entry::default());
             true

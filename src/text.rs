@@ -19,6 +19,15 @@ pub const CPT_NOTICE: &str = "CPT® is a registered trademark of the American Me
     project’s own words for education, not AMA descriptors; not for billing. \
     Not affiliated with or endorsed by the AMA.";
 
+/// Shown while kept answers wait for the grader.
+pub const RESTORING: &str = "Getting your kept answers …";
+
+/// Shown while an answer waits for the grader.
+pub const WAITING: &str = "Checking …";
+
+/// Says that the later part of the program is missing.
+pub const NOT_LOADED: &str = "A part of the quiz could not be loaded. Your answer is still here: is the network there? Try again.";
+
 /// Says that storage was refused.
 pub const NOT_KEPT: &str =
     "This browser does not let the page keep your answers. They stay until you close it.";
@@ -65,7 +74,8 @@ pub fn date_label(question: &Question) -> &'static str {
 pub fn date(date: Date) -> String {
     const MONTHS: [&str; 12] =
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let month = MONTHS.get(usize::from(date.month()).saturating_sub(1)).copied().unwrap_or_default();
+    let month =
+        MONTHS.get(usize::from(date.month()).saturating_sub(1)).copied().unwrap_or_default();
     [&date.day().to_string(), month, &date.year().to_string()].join(" ")
 }
 
@@ -91,7 +101,7 @@ pub fn list(names: &[&str]) -> String {
 
 /// Returns the names of code sets as a list.
 pub fn code_sets(sets: &[CodeSet]) -> String {
-    list(&sets.iter().map(|set| set.name()).collect::<Vec<_>>())
+    list(&sets.iter().map(|set| set.title()).collect::<Vec<_>>())
 }
 
 /// Returns a verdict in words.
@@ -128,10 +138,10 @@ pub fn problem(problem: Problem, kind: Kind) -> &'static str {
 pub fn format_help(reading: &Reading, sets: &[CodeSet]) -> String {
     match reading {
         Reading::Empty => String::new(),
-        Reading::One(line) => [line.code.set().name(), " ", &line.to_string()].concat(),
+        Reading::One(line) => [line.code.set().title(), " ", &line.to_string()].concat(),
         Reading::Several(_) => "Fits two code sets. Which one do you mean?".to_owned(),
         Reading::OtherSet(line) => {
-            let found = line.code.set().name();
+            let found = line.code.set().title();
             ["Looks like ", found, ". This question takes ", &code_sets(sets), "."].concat()
         }
         Reading::Malformed(fault) => code_fault(*fault),
@@ -143,14 +153,19 @@ pub fn code_fault(fault: CodeFault) -> String {
     let say = |parts: &[&str]| parts.concat();
     match fault {
         CodeFault::Empty => "There is no code in this line.".to_owned(),
-        CodeFault::TooShort { len, min } => {
-            say(&["Too short: ", &len.to_string(), " of at least ", &min.to_string(), " characters."])
-        }
+        CodeFault::TooShort { len, min } => say(&[
+            "Too short: ",
+            &len.to_string(),
+            " of at least ",
+            &min.to_string(),
+            " characters.",
+        ]),
         CodeFault::TooLong { len, max } => {
             say(&["Too long: ", &len.to_string(), " characters, at most ", &max.to_string(), "."])
         }
         CodeFault::BadCharacter { position, found, meant } => {
-            let place = say(&["“", &found.to_string(), "” can’t stand in place ", &position.to_string()]);
+            let place =
+                say(&["“", &found.to_string(), "” can’t stand in place ", &position.to_string()]);
             match meant.map(character) {
                 Some(meant) => say(&[&place, ". Is the ", &meant, " meant?"]),
                 None => say(&[&place, "."]),
@@ -190,11 +205,18 @@ pub fn finding_detail(finding: &Finding) -> String {
         Some(Detail::Axis { position, .. }) => ["Character ", &position.to_string(), "."].concat(),
         Some(Detail::LookAlike { position, found }) => {
             let found = character(*found);
-            ["The ", &found, " in place ", &position.to_string(), " is mistaken for its look-alike."].concat()
+            [
+                "The ",
+                &found,
+                " in place ",
+                &position.to_string(),
+                " is mistaken for its look-alike.",
+            ]
+            .concat()
         }
         Some(Detail::SameCategory) => "The category is right; another code in it fits.".to_owned(),
         Some(Detail::Fault(fault)) => code_fault(*fault),
-        Some(Detail::OtherSet(set)) => [set.name(), " is not used here."].concat(),
+        Some(Detail::OtherSet(set)) => [set.title(), " is not used here."].concat(),
         Some(Detail::After(code)) => [code, " belongs before it."].concat(),
         None => finding.kind.map(explanation).unwrap_or_default().to_owned(),
     }

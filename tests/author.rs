@@ -4,11 +4,14 @@
 //! `UPDATE_EXPECT=1 cargo test --test author` accepts new reports.
 
 #![cfg(feature = "author")]
+#![allow(clippy::unwrap_used, reason = "a test ends at what it can't do")]
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
-use expect_test::expect_file;
+use expect_test::{expect, expect_file};
 use medcode_quiz::author::{self, Look, check_source};
 use medcode_quiz::quiz::{
     Alternative, Choice, Editions, Example, KeyLine, Question, Quiz, WrongCode,
@@ -180,4 +183,111 @@ fn every_quiz_of_this_project_is_free_of_errors() {
         let errors: Vec<_> = diagnostics.iter().filter(|d| d.is_error()).collect();
         assert!(errors.is_empty(), "{}", report(&name, &source));
     }
+}
+
+/// Runs the tool; returns its exit status, standard output and standard error.
+fn medcode(arguments: &[&str], input: &str) -> (i32, String, String) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_medcode"))
+        .args(arguments)
+        .current_dir(path("tests/author"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A tool that fails early doesn't read its input.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    let output = child.wait_with_output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+/// Returns the name of a folder that isn't there yet.
+fn new_folder(name: &str) -> String {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    folder.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn the_exit_status_tells_findings_from_failure() {
+    for (arguments, status, says) in [
+        (&["check", "clean.toml"][..], 0, "1 file, 2 questions: nothing to mend\n"),
+        (&["check", "warnings.toml"], 0, "7 warnings in 1 file\n"),
+        (&["check", "zero-questions.toml", "clean.toml"], 1, "1 error in 1 file\n"),
+        (&["check", "."], 1, " files\n"),
+        (&["check", "missing.toml"], 2, ""),
+        (&["explain", "no-reason"], 0, "```\n"),
+        (&["explain", "no-rule"], 2, ""),
+    ] {
+        let (found, output, errors) = medcode(arguments, "");
+        assert_eq!(found, status, "{arguments:?}: {output}{errors}");
+        assert!(output.ends_with(says), "{arguments:?}: {output}");
+        assert_eq!(errors.is_empty(), status < 2, "{arguments:?}: {errors}");
+    }
+}
+
+#[test]
+fn standard_input_is_a_file_like_any_other() {
+    let (status, output, _) = medcode(&["check", "-", "--format", "json"], "format = 2\n");
+    assert_eq!(status, 1);
+    expect![[r#"
+        [
+          {
+            "rule": "unknown-format",
+            "severity": "error",
+            "file": "<stdin>",
+            "start": 9,
+            "end": 10,
+            "line": 1,
+            "column": 10,
+            "title": "this format is not known here",
+            "label": "this tool reads format 1",
+            "help": "write `format = 1`, or load the quiz with a newer medcode-quiz"
+          }
+        ]
+    "#]]
+    .assert_eq(&output);
+}
+
+#[test]
+fn a_build_writes_what_is_whole_and_leaves_what_is_unchanged() {
+    let out = new_folder("build");
+    let arguments = ["build", "clean.toml", "warnings.toml", "evidence.toml", "--out", &out];
+    let (status, output, errors) = medcode(&arguments, "");
+    assert_eq!(status, 1, "{errors}");
+    assert_eq!(
+        output.replace(&out, "OUT"),
+        "clean.toml -> OUT/clean.json\nevidence.toml: 4 errors, not written\n\
+         warnings.toml -> OUT/warnings.json\n"
+    );
+    assert!(errors.contains("error[evidence-not-found]"), "{errors}");
+    assert!(!errors.contains("warning["), "{errors}");
+
+    let mut names: Vec<_> =
+        fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["clean.json", "warnings.json"]);
+    let file = Path::new(&out).join("clean.json");
+    let source = fs::read_to_string(path("tests/author/clean.toml")).unwrap();
+    let json = author::to_json(&check_source("clean.toml", &source).0.unwrap()).unwrap();
+    assert_eq!(fs::read_to_string(&file).unwrap(), json);
+
+    let time = || fs::metadata(&file).unwrap().modified().unwrap();
+    let before = time();
+    let (status, output, _) = medcode(&["build", "clean.toml", "--out", &out], "");
+    assert_eq!((status, time()), (0, before));
+    assert!(output.ends_with("clean.json (unchanged)\n"), "{output}");
+}
+
+#[test]
+fn a_build_that_cannot_write_says_so() {
+    let (status, _, errors) = medcode(&["build", "clean.toml", "--out", "clean.toml"], "");
+    assert_eq!(status, 2);
+    assert!(errors.starts_with("medcode: clean.toml: "), "{errors}");
+    let out = new_folder("none");
+    let (status, _, errors) = medcode(&["build", "-", "--out", &out], "");
+    assert_eq!((status, errors.as_str()), (2, "medcode: -: only files can be built\n"));
+    let twins = ["build", "clean.toml", "../author/clean.toml", "--out", &out];
+    assert_eq!(medcode(&twins, "").0, 2);
 }

@@ -4,8 +4,8 @@
 
 use std::marker::PhantomData;
 
-use serde::de::value::{Error as ProbeError, MapDeserializer, SeqDeserializer};
-use serde::de::{Deserialize, Deserializer, Error, IntoDeserializer, Visitor};
+use serde::de::value::{MapDeserializer, SeqDeserializer};
+use serde::de::{Deserializer, Error, IntoDeserializer, Visitor};
 
 /// Reads as an empty text, the number 1, an empty list, the first of the
 /// names, a table of blanks; as nothing where nothing may stand.
@@ -78,39 +78,5 @@ impl<'de, E: Error> Deserializer<'de> for Blank<E> {
     serde::forward_to_deserialize_any! {
         i8 i16 i32 i64 i128 u16 u128 f32 f64 char str string bytes byte_buf unit unit_struct
         newtype_struct tuple tuple_struct map identifier ignored_any
-    }
-}
-
-/// Returns the names of a type's fields, as quiz files write them; none for a
-/// type that isn't read as a table.
-pub fn field_names<T: for<'de> Deserialize<'de>>() -> &'static [&'static str] {
-    let mut names: &'static [&'static str] = &[];
-    // The probe always stops the reading; what it stops with says nothing.
-    let _ = T::deserialize(Probe(&mut names));
-    names
-}
-
-struct Probe<'a>(&'a mut &'static [&'static str]);
-
-impl<'de> Deserializer<'de> for Probe<'_> {
-    type Error = ProbeError;
-
-    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, ProbeError> {
-        Err(ProbeError::custom("enough was seen"))
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        _name: &'static str,
-        fields: &'static [&'static str],
-        _: V,
-    ) -> Result<V::Value, ProbeError> {
-        *self.0 = fields;
-        Err(ProbeError::custom("enough was seen"))
-    }
-
-    serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
-        unit unit_struct newtype_struct seq tuple tuple_struct map enum identifier ignored_any
     }
 }

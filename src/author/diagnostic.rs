@@ -86,6 +86,14 @@ impl Draft {
         Self { help: help.into(), ..self }
     }
 
+    /// Says what stands there, if nothing better was said.
+    pub(super) fn with_label(mut self, source: &str) -> Self {
+        if self.label.is_empty() {
+            self.label = format!("found {}", token(source, &self.span));
+        }
+        self
+    }
+
     /// Puts it into a file.
     pub(super) fn at(self, file: &str, source: &str) -> Diagnostic {
         let Range { start, end } = on_characters(self.span, source);
@@ -107,9 +115,14 @@ impl Draft {
     }
 }
 
-/// Widens a span to whole characters of the source.
+/// Widens a span to whole characters of the source; what is missing at the
+/// end of a file is missing behind its last word.
 fn on_characters(span: Range<usize>, source: &str) -> Range<usize> {
-    let mut start = span.start.min(source.len());
+    if span.start >= source.len() {
+        let end = source.trim_end().len();
+        return end..end;
+    }
+    let mut start = span.start;
     while !source.is_char_boundary(start) {
         start -= 1;
     }
@@ -118,4 +131,16 @@ fn on_characters(span: Range<usize>, source: &str) -> Range<usize> {
         end += 1;
     }
     start..end
+}
+
+/// Returns what stands at a span, in backticks and cut to what fits a line.
+pub(super) fn token(source: &str, span: &Range<usize>) -> String {
+    let text = source.get(span.clone()).unwrap_or_default();
+    let line = text.trim_start_matches('"').lines().find(|line| !line.trim().is_empty());
+    let is_cut = text.lines().count() > 1 || text.chars().count() > 60;
+    let shown: String = match line {
+        Some(line) if is_cut => line.chars().take(60).collect::<String>() + "…",
+        _ => text.to_owned(),
+    };
+    if shown.is_empty() { "nothing".to_owned() } else { format!("`{shown}`") }
 }

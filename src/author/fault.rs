@@ -3,32 +3,32 @@
 
 use super::diagnostic::Severity;
 use super::rules::Finding;
-use super::suggest::closest;
-use crate::code::{CodeFault, CodeSet, Reading, read_line};
+use super::tables;
+use crate::code::{CodeFault, CodeSet, parse_line};
 use crate::quiz::{Choice, Fault, FaultKind, KeyLine, Kind, Question, Quiz, Step};
 
-/// Puts a fault into words.
+/// Puts a fault into words; without a label where the value itself says enough.
 pub(super) fn finding(fault: &Fault, quiz: &Quiz) -> (&'static str, Severity, Finding) {
-    let mut finding = Finding::new([], fault.kind.title(), "found here", fault.kind.help());
+    let kind = fault.kind;
+    let mut finding = Finding::new([], kind.title(), "", kind.help());
     finding.path.clone_from(&fault.path);
-    match fault.path.as_slice() {
-        [Step::Field("question"), Step::Item(idx), path @ ..] => {
-            if let Some(question) = quiz.questions.get(*idx) {
-                describe(&mut finding, fault.kind, question, path);
-                if fault.kind == FaultKind::DuplicateQuestionId {
-                    let is_first = |other: &Question| other.id == question.id;
-                    let first = quiz.questions.iter().position(is_first);
-                    finding.context = first.map(|idx| {
-                        let path =
-                            [Step::Field("question"), Step::Item(idx), Step::Field("id")];
-                        (path.to_vec(), "first here")
-                    });
-                }
+    let question = match *fault.path.as_slice() {
+        [Step::Field("question"), Step::Item(idx), ..] => quiz.questions.get(idx),
+        _ => None,
+    };
+    match (question, fault.path.get(2..)) {
+        (Some(question), Some(path)) => {
+            finding.label = label_within(kind, question, path);
+            if let Some(help) = help_within(kind, question, path) {
+                finding.help = help;
             }
+            let twin = twin(kind, quiz, question, path);
+            let path = twin.and_then(|idx| with_item(&fault.path, idx));
+            finding.context = path.map(|path| (path, "first here"));
         }
-        _ => finding.label = label(fault.kind, &quiz.id),
+        _ => finding.label = label(kind, &quiz.id),
     }
-    (fault.kind.name(), Severity::Error, finding)
+    (kind.name(), Severity::Error, finding)
 }
 
 /// Says what was found, where nothing but the kind of fault and the text
@@ -46,85 +46,97 @@ fn label(kind: FaultKind, text: &str) -> String {
                 None => format!("{} characters, where 80 are the most", text.chars().count()),
             }
         }
-        _ => "found here".to_owned(),
+        _ => String::new(),
     }
 }
 
-fn describe(finding: &mut Finding, kind: FaultKind, question: &Question, path: &[Step]) {
-    finding.label = match kind {
-        FaultKind::DuplicateQuestionId => "a second time".to_owned(),
+/// Says what was found at a path within a question.
+fn label_within(kind: FaultKind, question: &Question, path: &[Step]) -> String {
+    let n_choices = question.choices.len();
+    let n_right = question.choices.iter().filter(|choice| choice.right).count();
+    let label = match kind {
+        FaultKind::DuplicateQuestionId
+        | FaultKind::DuplicateKeyLine
+        | FaultKind::DuplicateChoice => "a second time",
         FaultKind::FieldOfOtherKind => match question.kind {
-            Kind::Assign => "not in a question of kind `assign`".to_owned(),
-            Kind::Choose => "not in a question of kind `choose`".to_owned(),
+            Kind::Assign => "not in a question of kind `assign`",
+            Kind::Choose => "not in a question of kind `choose`",
         },
-        FaultKind::NoRequiredLine => "no line here has to be entered".to_owned(),
-        FaultKind::TooFewChoices => match question.choices.len() {
-            0 => "this question has none".to_owned(),
-            _ => "this is the only one".to_owned(),
-        },
-        FaultKind::NoContrast if question.choices.iter().any(|choice| choice.right) => {
-            format!("all {} are right", question.choices.len())
-        }
-        FaultKind::NoContrast => format!("none of the {} is right", question.choices.len()),
-        FaultKind::SeveralRight => {
-            let n_right = question.choices.iter().filter(|choice| choice.right).count();
-            format!("{n_right} choices are right")
-        }
-        FaultKind::EmptyChoice => "nothing to read here".to_owned(),
+        FaultKind::NoRequiredLine => "no line here has to be entered",
+        FaultKind::TooFewChoices if n_choices == 0 => "this question has none",
+        FaultKind::TooFewChoices => "this is the only one",
+        FaultKind::NoContrast if n_right > 0 => return format!("all {n_right} are right"),
+        FaultKind::NoContrast => return format!("none of the {n_choices} is right"),
+        FaultKind::SeveralRight => return format!("{n_right} choices are right"),
+        FaultKind::EmptyChoice => "nothing to read here",
         FaultKind::NotACode => {
-            let (label, help) = code_fault(text_at(question, path));
-            finding.help = help.unwrap_or(std::mem::take(&mut finding.help));
-            label
+            return code_label(text_at(question, path), set_at(question, path));
+        }
+        FaultKind::UnknownKeyCode => "no key line has this code",
+        FaultKind::CircularOrder => "that line stands after this one",
+        _ => return label(kind, &question.id),
+    };
+    label.to_owned()
+}
+
+/// Returns better help than the kind's own, where the question gives it.
+fn help_within(kind: FaultKind, question: &Question, path: &[Step]) -> Option<String> {
+    match kind {
+        FaultKind::NotACode => {
+            set_at(question, path)?;
+            Some("write a code of that set, or leave out `set`".to_owned())
         }
         FaultKind::UnknownKeyCode => {
-            let codes = question.key.iter().map(|key| key.code.as_str());
-            if let Some(code) = closest(text_at(question, path), codes) {
-                finding.help = format!("did you mean `{code}`?");
-            }
-            "no key line has this code".to_owned()
+            let codes: Vec<&str> = question.key.iter().map(|key| key.code.as_str()).collect();
+            Some(format!("the codes of the key are {}", tables::list(&codes)))
         }
-        FaultKind::DuplicateKeyLine | FaultKind::DuplicateChoice => "a second time".to_owned(),
-        FaultKind::CircularOrder => "that line stands after this one".to_owned(),
-        _ => label(kind, &question.id),
-    };
-    let twin = match kind {
-        FaultKind::DuplicateKeyLine => twin_line(question, path),
-        FaultKind::DuplicateChoice => twin_choice(question, path),
         _ => None,
-    };
-    if let Some(idx) = twin {
-        let mut path = finding.path.clone();
-        if let Some(Step::Item(item)) =
-            path.iter_mut().rev().find(|step| matches!(step, Step::Item(_)))
-        {
-            *item = idx;
-            finding.context = Some((path, "first here"));
-        }
     }
 }
 
+/// Returns the first item of the list that says the same.
+fn twin(kind: FaultKind, quiz: &Quiz, question: &Question, path: &[Step]) -> Option<usize> {
+    match kind {
+        FaultKind::DuplicateQuestionId => {
+            quiz.questions.iter().position(|other| other.id == question.id)
+        }
+        FaultKind::DuplicateKeyLine => {
+            let (lines, idx) = lines(question, path)?;
+            let line = lines.get(idx)?.line();
+            lines.iter().position(|other| other.line() == line)
+        }
+        FaultKind::DuplicateChoice => {
+            let [Step::Field("choice"), Step::Item(idx)] = *path else { return None };
+            let choice = question.choices.get(idx)?;
+            let is_twin = |other: &Choice| {
+                other.text.trim() == choice.text.trim() && other.codes == choice.codes
+            };
+            question.choices.iter().position(is_twin)
+        }
+        _ => None,
+    }
+}
+
+/// Returns the path with another number of its innermost item.
+fn with_item(path: &[Step], idx: usize) -> Option<Vec<Step>> {
+    let mut path = path.to_vec();
+    *path.iter_mut().rev().find(|step| matches!(step, Step::Item(_)))? = Step::Item(idx);
+    Some(path)
+}
+
+/// Returns the lines that a path within a question leads into, and which.
 fn lines<'q>(question: &'q Question, path: &[Step]) -> Option<(&'q [KeyLine], usize)> {
     match *path {
         [Step::Field("key"), Step::Item(idx), ..] => Some((&question.key, idx)),
-        [Step::Field("alternative"), Step::Item(other), Step::Field("line"), Step::Item(idx), ..] => {
-            Some((&question.alternatives.get(other)?.lines, idx))
-        }
+        [
+            Step::Field("alternative"),
+            Step::Item(other),
+            Step::Field("line"),
+            Step::Item(idx),
+            ..,
+        ] => Some((&question.alternatives.get(other)?.lines, idx)),
         _ => None,
     }
-}
-
-fn twin_line(question: &Question, path: &[Step]) -> Option<usize> {
-    let (lines, idx) = lines(question, path)?;
-    let line = lines.get(idx)?.line();
-    lines.iter().position(|other| other.line() == line)
-}
-
-fn twin_choice(question: &Question, path: &[Step]) -> Option<usize> {
-    let [Step::Field("choice"), Step::Item(idx)] = *path else { return None };
-    let choice = question.choices.get(idx)?;
-    let is_twin =
-        |other: &Choice| other.text.trim() == choice.text.trim() && other.codes == choice.codes;
-    question.choices.iter().position(is_twin)
 }
 
 /// Returns the text of a code at a path within a question.
@@ -151,29 +163,41 @@ fn text_at<'q>(question: &'q Question, path: &[Step]) -> &'q str {
     text.map(String::as_str).unwrap_or_default()
 }
 
-/// Says what keeps a text from being a code, and what to do if that is known.
-fn code_fault(text: &str) -> (String, Option<String>) {
-    match read_line(text, &CodeSet::ALL) {
-        Reading::Empty => ("no code is written here".to_owned(), None),
-        Reading::One(line) | Reading::OtherSet(line) => as_written(&[line]),
-        Reading::Several(lines) => as_written(&lines),
-        Reading::Malformed(fault) => (describe_fault(fault), None),
+/// Returns the code set that is stated beside the code at a path.
+fn set_at(question: &Question, path: &[Step]) -> Option<CodeSet> {
+    match *path {
+        [Step::Field("wrong"), Step::Item(idx), _] => question.wrong.get(idx)?.set,
+        [.., Step::Field("code")] => lines(question, path).and_then(|(l, idx)| l.get(idx))?.set,
+        _ => None,
     }
 }
 
-/// The text is a code if it is written as coders do, or of another set than
-/// the one that is stated.
-fn as_written(lines: &[crate::code::Line]) -> (String, Option<String>) {
-    match lines.first() {
-        Some(line) if line.code.set() == CodeSet::Icd10cm => {
-            let help = format!("write it with its dot: `{line}`");
-            ("an ICD-10-CM code without its dot?".to_owned(), Some(help))
-        }
-        Some(line) => {
-            let set = line.code.set().name();
-            (format!("it has the shape of {set}"), None)
-        }
-        None => ("no code of any set".to_owned(), None),
+/// Says what keeps a text from being a code of the set that it is written
+/// for, or most looks like.
+fn code_label(text: &str, set: Option<CodeSet>) -> String {
+    if !text.trim().is_empty() && !text.contains(|c: char| c.is_ascii_digit()) {
+        return "every code has a digit".to_owned();
+    }
+    let likely = set.unwrap_or_else(|| likely_set(text));
+    match parse_line(likely, text) {
+        Err(CodeFault::Empty) => "no code is written here".to_owned(),
+        Err(fault) => format!("as {}: {}", likely.title(), describe_fault(fault)),
+        // The code can be read, so it is one of its other parts.
+        Ok(_) => "a modifier or the dot can't be read".to_owned(),
+    }
+}
+
+/// Returns the set that somebody who writes this most likely means.
+fn likely_set(text: &str) -> CodeSet {
+    let code = text.split([' ', '-', '×']).next().unwrap_or_default();
+    let begins_with_digit = code.starts_with(|c: char| c.is_ascii_digit());
+    match code.chars().count() {
+        _ if code.contains('.') => CodeSet::Icd10cm,
+        5 if begins_with_digit => CodeSet::Cpt,
+        5 => CodeSet::Hcpcs,
+        6.. => CodeSet::Icd10pcs,
+        _ if begins_with_digit => CodeSet::Icd10pcs,
+        _ => CodeSet::Icd10cm,
     }
 }
 
@@ -181,10 +205,10 @@ fn describe_fault(fault: CodeFault) -> String {
     match fault {
         CodeFault::Empty => "no code is written here".to_owned(),
         CodeFault::TooShort { len, min } => {
-            format!("{len} characters, where the shortest code has {min}")
+            format!("{len} characters of at least {min}")
         }
         CodeFault::TooLong { len, max } => {
-            format!("{len} characters, where the longest code has {max}")
+            format!("{len} characters of at most {max}")
         }
         CodeFault::BadCharacter { position, found, meant: Some(meant) } => {
             format!("character {position} is `{found}`; did you mean `{meant}`?")

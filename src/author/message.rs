@@ -1,10 +1,8 @@
 //! The words for what isn't of the format, for authors who are no programmers.
 
-use std::ops::Range;
-
 use toml::de::DeValue;
 
-use super::diagnostic::Draft;
+use super::diagnostic::{Draft, token};
 use super::problem::{Cause, Place, Problem};
 use super::suggest::closest;
 use super::syntax::Node;
@@ -58,18 +56,6 @@ pub(super) fn draft(problem: &Problem<'_>, source: &str) -> Draft {
         }
         (Cause::Other(message), _) => Draft::error("bad-value", span, message.as_str(), token),
     }
-}
-
-/// Returns what stands at a span, in backticks and cut to what fits a line.
-pub(super) fn token(source: &str, span: &Range<usize>) -> String {
-    let text = source.get(span.clone()).unwrap_or_default();
-    let line = text.trim_start_matches('"').lines().find(|line| !line.trim().is_empty());
-    let is_cut = text.lines().count() > 1 || text.chars().count() > 60;
-    let shown: String = match line {
-        Some(line) if is_cut => line.chars().take(60).collect::<String>() + "…",
-        _ => text.to_owned(),
-    };
-    if shown.is_empty() { "nothing".to_owned() } else { format!("`{shown}`") }
 }
 
 fn unknown_name_help(name: &str, known: &[&'static str]) -> String {

@@ -27,12 +27,13 @@ mod syntax;
 mod tables;
 
 pub use diagnostic::{Diagnostic, Severity};
-pub use blank::field_names;
 pub use report::{Look, render, summary};
 pub use rules::{explain, explained};
+pub use tables::field_names;
 
 use crate::quiz::Quiz;
-use rules::RULES;
+use diagnostic::Draft;
+use rules::{Finding, RULES};
 use syntax::Document;
 
 /// Checks the text of a quiz file; `name` is what the findings call the file.
@@ -41,10 +42,10 @@ use syntax::Document;
 /// with it; [`Diagnostic::is_error`] tells whether it can be published. The
 /// findings are sorted by their place.
 pub fn check_source(name: &str, source: &str) -> (Option<Quiz>, Vec<Diagnostic>) {
-    let mut findings = Vec::new();
-    let quiz = check_document(source, &mut findings);
+    let mut drafts = Vec::new();
+    let quiz = check_document(source, &mut drafts);
     let mut diagnostics: Vec<Diagnostic> =
-        findings.into_iter().map(|finding| finding.at(name, source)).collect();
+        drafts.into_iter().map(|draft| draft.at(name, source)).collect();
     diagnostics.sort_by(|a, b| (a.start, a.rule, &a.title).cmp(&(b.start, b.rule, &b.title)));
     diagnostics.dedup();
     (quiz, diagnostics)
@@ -59,27 +60,38 @@ pub fn to_json(quiz: &Quiz) -> Result<String, serde_json::Error> {
     serde_json::to_string(quiz).map(|json| json + "\n")
 }
 
-fn check_document(source: &str, findings: &mut Vec<diagnostic::Draft>) -> Option<Quiz> {
+fn check_document(source: &str, drafts: &mut Vec<Draft>) -> Option<Quiz> {
     let document = match Document::parse(source) {
         Ok(document) => document,
         Err(errors) => {
-            findings.extend(errors);
+            drafts.extend(errors);
             return None;
         }
     };
     let read = read::quiz(&document);
-    findings.extend(read.problems.iter().map(|problem| message::draft(problem, source)));
-    let quiz = read.quiz.as_ref()?;
-    let is_whole = read.is_whole();
-    let faults = crate::quiz::check(quiz).into_iter().map(|f| fault::finding(&f, quiz));
-    let others = RULES.iter().flat_map(|rule| {
-        let about = |finding| (rule.name, rule.severity, finding);
-        (rule.check)(quiz).into_iter().map(about)
-    });
-    for (name, severity, found) in faults.chain(others) {
-        if read.is_trusted(&found.path) {
-            findings.push(found.at(name, severity, |path| read.span(&document, path)));
+    drafts.extend(read.problems.iter().map(|problem| message::draft(problem, source)));
+    for (rule, severity, finding) in check_quiz(read.quiz.as_ref()?) {
+        if read.is_trusted(&finding.path) {
+            let draft = finding.at(rule, severity, |path| read.span(&document, path));
+            drafts.push(draft.with_label(source));
         }
     }
-    read.quiz.filter(|_| is_whole)
+    if read.is_whole() { read.quiz } else { None }
+}
+
+/// Finds what is wrong with a quiz that is of the format: contradictions, then
+/// what the rules say.
+fn check_quiz(quiz: &Quiz) -> Vec<(&'static str, Severity, Finding)> {
+    let faults = crate::quiz::check(quiz);
+    let mut findings: Vec<_> = faults.iter().map(|fault| fault::finding(fault, quiz)).collect();
+    let is_contradictory = |finding: &Finding| {
+        let question = finding.path.get(..2);
+        question.is_some() && faults.iter().any(|fault| fault.path.get(..2) == question)
+    };
+    for rule in RULES {
+        let found = (rule.check)(quiz).into_iter();
+        let meant = found.filter(|finding| !finding.is_graded || !is_contradictory(finding));
+        findings.extend(meant.map(|finding| (rule.name, rule.severity, finding)));
+    }
+    findings
 }

@@ -41,7 +41,8 @@ impl<'a> Read<'a> {
     fn add_questions(&mut self, items: impl Iterator<Item = &'a Node<'a>>) {
         for (idx, item) in items.enumerate() {
             let (question, mut problems) = read::<Question>(item, None);
-            if let (true, Some(question), Some(quiz)) = (problems.is_empty(), question, &mut self.quiz)
+            if let (true, Some(question), Some(quiz)) =
+                (problems.is_empty(), question, &mut self.quiz)
             {
                 quiz.questions.push(question);
                 self.places.push(idx);

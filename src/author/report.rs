@@ -1,8 +1,6 @@
 //! Diagnostics as text, in the look of rustc.
 
-use annotate_snippets::{
-    AnnotationKind, Group, Level, Renderer, Snippet, normalize_untrusted_str,
-};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet, normalize_untrusted_str};
 
 use super::{Diagnostic, Severity};
 

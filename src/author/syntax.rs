@@ -96,47 +96,63 @@ fn is_local(message: &str) -> bool {
 
 fn syntax_error(error: &Error, source: &str) -> Draft {
     let span = error.span().unwrap_or(0..0);
-    let (title, label) = match error.message().split_once(", expected ") {
-        Some((title, expected)) => (title, format!("expected {expected}")),
-        None => (error.message(), String::new()),
+    let found = source.get(span.clone()).unwrap_or_default().trim();
+    let (cause, expected) = match error.message().split_once(", expected ") {
+        Some((cause, expected)) => (cause, expected),
+        None => (error.message(), ""),
     };
-    let help = syntax_help(title, &span, source);
-    let mut finding = Draft::error("syntax", span, title, label).help(help);
-    if title.starts_with("invalid multi-line") {
-        let opening = source.rfind("\"\"\"").map(|start| start..start + 3);
-        finding.context = opening.map(|opening| (opening, "the text may begin here".to_owned()));
-    }
-    finding
+    let (title, label, help) = words(cause, expected, found);
+    let label = if label.is_empty() { format!("expected {expected}") } else { label.to_owned() };
+    // The parser is at the end of the file then; the last opening is what it read on from.
+    let opening = match cause.starts_with("invalid multi-line") && span.start >= source.len() {
+        true => ["\"\"\"", "'''"].iter().filter_map(|mark| source.rfind(mark)).max(),
+        false => None,
+    };
+    let span = opening.map_or(span, |start| start..start + 3);
+    Draft::error("syntax", span, title, label).help(help)
 }
 
-/// Returns what an author who is no programmer can do about it.
-fn syntax_help(title: &str, span: &Range<usize>, source: &str) -> String {
-    let found = source.get(span.clone()).unwrap_or_default().trim();
-    if found.contains(['“', '”', '„', '‟', '″']) {
-        return r#"write straight quotation marks, `"`, instead of typographic ones"#.to_owned();
-    }
-    let help = match title {
-        "string values must be quoted" if found.is_empty() => "write a value behind the `=`",
+/// Returns title, label and help for an author who is no programmer; a label
+/// only where the parser's own says less.
+fn words<'a>(cause: &'a str, expected: &str, found: &str) -> (&'a str, &'static str, String) {
+    let (title, label, help) = match cause {
+        "string values must be quoted" if found.is_empty() => {
+            ("a value is missing", "nothing stands here", "write the value behind the `=`")
+        }
         "string values must be quoted" => {
-            return format!(r#"put quotation marks around it: `"{found}"`"#);
+            let help = match found.contains(['“', '”', '„', '‟', '″']) {
+                true => "write straight quotation marks, `\"`, not typographic ones".to_owned(),
+                false => format!("put quotation marks around it: `\"{found}\"`"),
+            };
+            return ("this is not a value", "a text needs quotation marks", help);
         }
-        "invalid basic string" => {
-            r#"close the text with `"`; a text of several lines stands between `"""` and `"""`"#
+        "invalid basic string" if expected == "`\"`" => (
+            "this text is not closed",
+            "the line ends without a quotation mark",
+            r#"close the text with `"`; several lines stand between `"""` and `"""`"#,
+        ),
+        "invalid multi-line basic string" | "invalid multi-line literal string" => (
+            "this text is not closed",
+            "it begins here and goes on to the end of the file",
+            "close the text with the same three quotation marks",
+        ),
+        "duplicate key" => (
+            "this name is used already",
+            "a second time",
+            "remove one of the two; where a table may stand several times, write `[[…]]` each time",
+        ),
+        "invalid boolean" => (cause, "", "write `true` or `false`, in lower case"),
+        "invalid date" => (cause, "", "write a day of the calendar, as in `2026-11-03`"),
+        "missing escaped value" => (cause, "", r"write a backslash in a text as `\\`"),
+        "unexpected leading zero" => {
+            (cause, "a number begins with another digit", "put quotation marks around codes")
         }
-        "invalid multi-line basic string" => r#"close the text with `"""`"#,
-        "duplicate key" => {
-            "remove one of the two, or write `[[…]]` where a table may stand several times"
-        }
-        "invalid boolean" => "write `true` or `false`, in lower case",
-        "missing escaped value" => r"write a backslash in a text as `\\`",
-        "unexpected leading zero" => "leave out the zero, or put quotation marks around it",
-        "key with no value" => r#"write it as `name = "value"`"#,
         "unexpected key or value" => {
-            r#"begin a new line here; a quotation mark within a text is written `\"`"#
+            (cause, "", r#"begin a new line here; a quotation mark within a text is written `\"`"#)
         }
-        _ if title.starts_with("missing comma") => "put a comma between the two",
-        _ if title.starts_with("unclosed") => "close the bracket",
-        _ => "",
+        _ if cause.starts_with("missing comma") => (cause, "", "put a comma between the two"),
+        _ if cause.starts_with("unclosed") => (cause, "", "close the bracket"),
+        _ => (cause, "", r#"a line reads `name = "value"`, `[name]` or `[[name]]`"#),
     };
-    help.to_owned()
+    (title, label, help.to_owned())
 }

@@ -1,10 +1,10 @@
 //! The tables of the format by their fields, to say whose field a stray one is.
 
-use super::blank::field_names;
+use serde::de::value::Error as ProbeError;
+use serde::de::{Deserialize, Deserializer, Error, Visitor};
+
 use super::suggest::{closest, is_near};
-use crate::quiz::{
-    Alternative, Choice, Editions, Example, KeyLine, Question, Quiz, WrongCode,
-};
+use crate::quiz::{Alternative, Choice, Editions, Example, KeyLine, Question, Quiz, WrongCode};
 
 /// A table of the format.
 struct Table {
@@ -66,4 +66,38 @@ fn owner(field: &str) -> Option<&'static str> {
 /// Lists names for a sentence.
 pub(super) fn list(names: &[&str]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// Returns the names of a type's fields, as quiz files write them; none for a
+/// type that isn't read as a table.
+pub fn field_names<T: for<'de> Deserialize<'de>>() -> &'static [&'static str] {
+    let mut names: &'static [&'static str] = &[];
+    // The probe always stops the reading; what it stops with says nothing.
+    let _ = T::deserialize(Probe(&mut names));
+    names
+}
+
+struct Probe<'a>(&'a mut &'static [&'static str]);
+
+impl<'de> Deserializer<'de> for Probe<'_> {
+    type Error = ProbeError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, ProbeError> {
+        Err(ProbeError::custom("enough was seen"))
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        fields: &'static [&'static str],
+        _: V,
+    ) -> Result<V::Value, ProbeError> {
+        *self.0 = fields;
+        Err(ProbeError::custom("enough was seen"))
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
+        unit unit_struct newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+    }
 }

@@ -255,6 +255,7 @@ fn print(text: &str) -> Result<(), Failure> {
 
 fn look(is_terminal: bool) -> Look {
     let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
-    let is_colored = is_terminal && !is_set("NO_COLOR") && env::var_os("TERM").is_none_or(|t| t != "dumb");
+    let is_colored =
+        is_terminal && !is_set("NO_COLOR") && env::var_os("TERM").is_none_or(|t| t != "dumb");
     Look { is_colored, is_spoken: is_set("NO_GRAPHICS") }
 }

@@ -4,12 +4,13 @@
 
 use super::{Code, CodeFault, check_characters, check_len};
 
-/// Checks the shape: seven characters, digits and letters without I and O
-/// (ICD-10-PCS guideline A5 of the Official Guidelines).
+/// Checks the shape: seven characters, digits and letters without I and O, the
+/// first one of the 17 sections (ICD-10-PCS Official Guidelines, A2 and A5).
 pub(super) fn check_shape(text: &str) -> Result<(), CodeFault> {
     check_len(text, 7, 7)?;
-    check_characters(text, |_, c| {
-        c.is_ascii_digit() || (c.is_ascii_uppercase() && !matches!(c, 'I' | 'O'))
+    check_characters(text, |position, c| match position {
+        1 => matches!(c, '0'..='9' | 'B' | 'C' | 'D' | 'F' | 'G' | 'H' | 'X'),
+        _ => c.is_ascii_digit() || (c.is_ascii_uppercase() && !matches!(c, 'I' | 'O')),
     })
 }
 

@@ -4,6 +4,7 @@
 use std::fmt;
 
 use super::{Code, CodeFault, CodeSet, normal_chars};
+use crate::small_sort::sort;
 
 /// The most units that a line may carry.
 const MAX_UNITS: u32 = 999_999;
@@ -76,7 +77,7 @@ impl Line {
             return Err(CodeFault::Modifier);
         }
         self.modifiers.extend(found);
-        self.modifiers.sort();
+        sort(&mut self.modifiers);
         self.modifiers.dedup();
         Ok(())
     }
@@ -145,7 +146,7 @@ pub fn parse_line(set: CodeSet, text: &str) -> Result<Line, CodeFault> {
     let code = Code::from_normal(set, base)?;
     let mut line = Line { code, modifiers: Vec::new(), units: None };
     read_tail(rest, &mut line)?;
-    line.modifiers.sort();
+    sort(&mut line.modifiers);
     line.modifiers.dedup();
     Ok(line)
 }
@@ -235,7 +236,7 @@ pub fn read_line(text: &str, allowed: &[CodeSet]) -> Reading {
         lines
     };
     let mut lines =
-        decided(parse_all(&mut CodeSet::ALL.into_iter().filter(|s| allowed.contains(s))));
+        decided(parse_all(&mut CodeSet::ALL.iter().copied().filter(|s| allowed.contains(s))));
     if lines.len() > 1 {
         return Reading::Several(lines);
     }
@@ -243,7 +244,7 @@ pub fn read_line(text: &str, allowed: &[CodeSet]) -> Reading {
         return Reading::One(line);
     }
     // Letter and four digits without a dot is HCPCS' own form, so the last fit is taken.
-    match decided(parse_all(&mut CodeSet::ALL.into_iter())).pop() {
+    match decided(parse_all(&mut CodeSet::ALL.iter().copied())).pop() {
         Some(line) => Reading::OtherSet(line),
         None => Reading::Malformed(likeliest_fault(text, allowed)),
     }
@@ -275,7 +276,7 @@ fn likeliest_fault(text: &str, allowed: &[CodeSet]) -> CodeFault {
 mod tests {
     use super::*;
 
-    const ALL: &[CodeSet] = &CodeSet::ALL;
+    const ALL: &[CodeSet] = CodeSet::ALL;
     const MIXED: &[CodeSet] = &[CodeSet::Icd10cm, CodeSet::Hcpcs];
 
     fn shown(set: CodeSet, text: &str) -> String {
@@ -339,7 +340,10 @@ mod tests {
             let Reading::One(line) = read_line(text, ALL) else { panic!("{text} is one thing") };
             assert!(line.code.set().has_modifiers(), "{text}");
         }
-        let Reading::One(line) = read_line("S52-531A", ALL) else { panic!("still ICD-10-CM") };
+        let Reading::One(line) = read_line("S52-531A", &[CodeSet::Icd10cm, CodeSet::Icd10pcs])
+        else {
+            panic!("still ICD-10-CM")
+        };
         assert_eq!(line.to_string(), "S52.531A");
     }
 

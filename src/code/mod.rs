@@ -11,30 +11,26 @@ pub mod procedure;
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 pub use line::{Line, Modifier, Reading, parse_line, read_line};
 
-/// One of the four code sets used on US claims.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum CodeSet {
-    /// ICD-10-CM: diagnoses in every setting.
-    Icd10cm,
-    /// ICD-10-PCS: procedures of hospital inpatients.
-    Icd10pcs,
-    /// CPT (HCPCS Level I), the AMA's: services of professionals and outpatient facilities.
-    Cpt,
-    /// HCPCS Level II: supplies, drugs, equipment and services that CPT lacks.
-    Hcpcs,
+crate::words::words! {
+    /// One of the four code sets used on US claims, in the order in which
+    /// readings are tried.
+    pub enum CodeSet {
+        /// ICD-10-CM: diagnoses in every setting.
+        Icd10cm = "icd10cm",
+        /// ICD-10-PCS: procedures of hospital inpatients.
+        Icd10pcs = "icd10pcs",
+        /// CPT (HCPCS Level I), the AMA's: services of professionals and outpatient facilities.
+        Cpt = "cpt",
+        /// HCPCS Level II: supplies, drugs, equipment and services that CPT lacks.
+        Hcpcs = "hcpcs",
+    }
 }
 
 impl CodeSet {
-    /// Every code set, in the order in which readings are tried.
-    pub const ALL: [Self; 4] = [Self::Icd10cm, Self::Icd10pcs, Self::Cpt, Self::Hcpcs];
-
     /// Returns the name that coders use.
-    pub fn name(self) -> &'static str {
+    pub fn title(self) -> &'static str {
         match self {
             Self::Icd10cm => "ICD-10-CM",
             Self::Icd10pcs => "ICD-10-PCS",
@@ -250,7 +246,7 @@ mod tests {
     #[test]
     fn any_text_is_answered() {
         for text in ["", " ", "…", "🦴🦴🦴", "\0\u{7f}", "شكوى", &"A0".repeat(5_000)] {
-            for set in CodeSet::ALL {
+            for &set in CodeSet::ALL {
                 assert!(Code::parse(set, text).is_err(), "{text:?}");
             }
         }

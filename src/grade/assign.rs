@@ -12,6 +12,7 @@ use super::score::score;
 use super::{Counts, Finding, Grade, LineGrade, LineState, Rubric, finding};
 use crate::error_kind::ErrorKind;
 use crate::quiz::{Entry, Graded, Question};
+use crate::small_sort::sort_by;
 
 /// Grades entries against the key and its alternatives; the answer that earns
 /// the most counts, the key where they earn the same.
@@ -49,9 +50,7 @@ fn grade_against(answer: &Answer<'_>, entered: &Entered<'_>) -> Grade {
         poa = Some((count(due.len() - wrong.len()), count(due.len())));
         findings.extend(wrong);
     }
-    findings.sort_by_key(|finding| {
-        (rank(finding), Reverse(finding.stated), finding.entry, finding.key)
-    });
+    sort_by(&mut findings, |a, b| place_in_feedback(a) < place_in_feedback(b));
     Grade {
         lines: line_grades(answer, &matches, entered),
         counts: counts(answer, &matches, entered),
@@ -61,17 +60,19 @@ fn grade_against(answer: &Answer<'_>, entered: &Entered<'_>) -> Grade {
 }
 
 /// What is missing and what is in the wrong order comes first, then what is
-/// nearly right, then what is too much, then what only informs.
-fn rank(finding: &Finding) -> u8 {
+/// nearly right, then what is too much, then what only informs; each with the
+/// dearest first.
+fn place_in_feedback(finding: &Finding) -> impl PartialOrd + use<> {
     let is_order =
         matches!(finding.kind, Some(ErrorKind::WrongFirstListed | ErrorKind::WrongOrder));
-    match finding {
+    let rank = match finding {
         Finding { stated: 0, .. } => 3,
         Finding { entry: None, .. } => 0,
         _ if is_order => 0,
         Finding { key: Some(_), .. } => 1,
         _ => 2,
-    }
+    };
+    (rank, Reverse(finding.stated), finding.entry, finding.key)
 }
 
 /// Returns the lines that were matched, in the order of the answer.

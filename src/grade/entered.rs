@@ -1,12 +1,11 @@
 //! The entries of a response: read, and those that are the same line made one.
 
-use std::collections::BTreeMap;
-
 use super::Detail;
 use super::compare::Cause;
 use crate::code::{Code, CodeFault, CodeSet, Line, Modifier, Reading};
 use crate::error_kind::ErrorKind;
 use crate::quiz::{Entry, Poa};
+use crate::small_sort::sort_by;
 
 /// What was entered.
 pub(super) struct Entered<'a> {
@@ -45,7 +44,7 @@ enum Identity {
 
 impl<'a> Entered<'a> {
     pub(super) fn read(entries: &'a [Entry], allowed: &[CodeSet]) -> Self {
-        let mut lines: BTreeMap<Identity, Distinct> = BTreeMap::new();
+        let mut lines: Vec<(Identity, Distinct)> = Vec::new();
         let mut shown = Vec::with_capacity(entries.len());
         for (idx, entry) in entries.iter().enumerate() {
             let Some(content) = Content::read(entry, allowed) else {
@@ -53,18 +52,17 @@ impl<'a> Entered<'a> {
                 continue;
             };
             shown.push((content.text(), content.line().map(|line| line.code.set())));
-            match lines.entry(content.identity(entry)) {
-                std::collections::btree_map::Entry::Vacant(place) => {
-                    place.insert(Distinct { content, entries: vec![idx] });
-                }
-                std::collections::btree_map::Entry::Occupied(mut place) => {
-                    let twin = place.get_mut();
+            let identity = content.identity(entry);
+            match lines.iter_mut().find(|(other, _)| *other == identity) {
+                Some((_, twin)) => {
                     twin.content.add_units(&content);
                     twin.entries.push(idx);
                 }
+                None => lines.push((identity, Distinct { content, entries: vec![idx] })),
             }
         }
-        Self { lines: lines.into_values().collect(), shown, entries }
+        sort_by(&mut lines, |a, b| a.0 < b.0);
+        Self { lines: lines.into_iter().map(|(_, line)| line).collect(), shown, entries }
     }
 
     /// Returns `true` if the line was entered with this POA indicator and no other.

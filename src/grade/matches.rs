@@ -145,7 +145,8 @@ impl<'m, 'a> Spread<'m, 'a> {
     }
 
     /// Matches required lines: exact lines first, then the most credit, then a
-    /// line's own code before its alternatives.
+    /// line's own code before its alternatives, then what is the same even in
+    /// parts that aren't graded.
     fn match_required(&mut self) {
         let answer = self.answer;
         self.place(true, |key, line, rated| {
@@ -157,8 +158,9 @@ impl<'m, 'a> Spread<'m, 'a> {
             }
             let weight = key.weight() as i64;
             let exact = if credit == 100 { weight } else { 0 };
-            let own = i64::from(rated.nth_accepted == 0);
-            Some([exact, i64::from(credit) * weight, own])
+            let accepted = key.accepted.get(rated.nth_accepted);
+            let same = 2 * i64::from(rated.nth_accepted == 0) + i64::from(line.line() == accepted);
+            Some([exact, i64::from(credit) * weight, same])
         });
     }
 
@@ -190,15 +192,13 @@ fn likeness(key: &Key<'_>, entered: &Distinct, rated: &Rated<'_>) -> Option<u32>
     let instead = rated.note.and_then(|note| note.instead.as_ref());
     let is_look_alike =
         rated.causes.iter().any(|cause| matches!(cause.detail, Some(Detail::LookAlike { .. })));
-    if instead.is_some_and(|code| *code == key.line.code) {
-        return Some(6);
-    } else if rated.credit > 0 {
-        // Only a strict rubric leaves near misses over.
-        return Some(5);
-    } else if is_look_alike {
-        return Some(4);
-    }
     let level = match (&entered.content, key.accepted.get(rated.nth_accepted)) {
+        _ if instead == Some(&key.line.code) => return Some(6),
+        // Only a strict rubric leaves near misses over.
+        _ if rated.credit > 0 => return Some(5),
+        _ if is_look_alike => return Some(4),
+        // It stands in the place of another line, or of none.
+        _ if instead.is_some() => return None,
         (Content::Line(line), Some(wanted)) if is_same_chapter(line, wanted) => return Some(3),
         (Content::Line(line), Some(wanted)) if line.code.set() == wanted.code.set() => 2,
         (Content::OtherSet(line), Some(wanted)) if is_same_role(line, wanted) => 1,

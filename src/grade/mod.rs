@@ -21,6 +21,7 @@ use serde::Serialize;
 use crate::code::{CodeFault, CodeSet};
 use crate::error_kind::ErrorKind;
 use crate::quiz::{Kind, Question, Response};
+use crate::small_sort::sort_by;
 
 pub use crate::quiz::Rubric;
 pub(crate) use matching::MAX_KEY_LINES;
@@ -222,7 +223,7 @@ fn split_points(total: u64, shares: &[u64]) -> Vec<u8> {
     let mut points: Vec<u64> = shares.iter().map(|share| share / MICRO).collect();
     let mut by_remainder: Vec<(usize, u64)> =
         shares.iter().map(|share| share % MICRO).enumerate().collect();
-    by_remainder.sort_by_key(|&(_, remainder)| std::cmp::Reverse(remainder));
+    sort_by(&mut by_remainder, |a, b| a.1 > b.1);
     let missing = usize::try_from(total.saturating_sub(points.iter().sum())).unwrap_or(0);
     for (idx, _) in by_remainder.into_iter().take(missing) {
         if let Some(point) = points.get_mut(idx) {

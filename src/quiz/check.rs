@@ -3,6 +3,8 @@
 //! The browser and the author tool ask the same questions here; the tool
 //! points at the token, the browser says one sentence.
 
+use std::collections::HashSet;
+
 use crate::grade::MAX_KEY_LINES;
 
 use super::{Choice, FORMAT, KeyLine, Kind, Question, Quiz, written_line};
@@ -226,24 +228,11 @@ impl Checker {
         self.fault_if(quiz.title.trim().is_empty(), "title", FaultKind::EmptyText);
         self.fault_if(quiz.tries == 0, "tries", FaultKind::NoTries);
         self.fault_if(quiz.questions.is_empty(), "question", FaultKind::NoQuestions);
-        let mut ids: Vec<&str> =
-            quiz.questions.iter().map(|question| question.id.as_str()).collect();
-        ids.sort_unstable();
-        let repeated: Vec<&str> = ids
-            .windows(2)
-            .filter(|w| w.first() == w.last())
-            .filter_map(|w| w.first().copied())
-            .collect();
-        let mut seen: Vec<&str> = Vec::new();
+        let mut ids = HashSet::new();
         self.each("question", &quiz.questions, |checker, question| {
             // The first of its name may keep it.
-            if repeated.binary_search(&question.id.as_str()).is_ok()
-                && !seen.contains(&question.id.as_str())
-            {
-                seen.push(&question.id);
-            } else if repeated.binary_search(&question.id.as_str()).is_ok() {
-                checker.fault_at("id", FaultKind::DuplicateQuestionId);
-            }
+            let is_new = ids.insert(question.id.as_str());
+            checker.fault_if(!is_new, "id", FaultKind::DuplicateQuestionId);
             checker.question(question);
         });
     }

@@ -2,8 +2,10 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::{Serialize, Serializer};
+
+use crate::json::{Error, FromJson, Json};
 
 /// A date of service or discharge. Dates compare as the calendar does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,7 +47,8 @@ impl Date {
     }
 
     fn days_in_month(self) -> u8 {
-        let is_leap = self.year % 4 == 0 && (self.year % 100 != 0 || self.year % 400 == 0);
+        let is_leap = self.year.is_multiple_of(4)
+            && (!self.year.is_multiple_of(100) || self.year.is_multiple_of(400));
         match self.month {
             1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
             4 | 6 | 9 | 11 => 30,
@@ -59,6 +62,14 @@ impl Date {
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+impl FromJson for Date {
+    fn from_json(json: Json) -> Result<Self, Error> {
+        let text = String::from_json(json)?;
+        Self::parse(&text)
+            .ok_or_else(|| Error::say(&["`", &text, "` is no date such as 2026-11-03"]))
     }
 }
 
@@ -79,7 +90,7 @@ impl<'de> Deserialize<'de> for Date {
                 f.write_str("a date such as 2026-11-03")
             }
 
-            fn visit_str<E: Error>(self, text: &str) -> Result<Date, E> {
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Date, E> {
                 Date::parse(text)
                     .ok_or_else(|| E::invalid_value(serde::de::Unexpected::Str(text), &self))
             }
@@ -88,7 +99,7 @@ impl<'de> Deserialize<'de> for Date {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Date, A::Error> {
                 match map.next_entry::<String, String>()? {
                     Some((_, text)) => self.visit_str(&text),
-                    None => Err(A::Error::custom("an empty date")),
+                    None => Err(de::Error::custom("an empty date")),
                 }
             }
         }

@@ -12,11 +12,15 @@ use std::fmt;
 use serde::de::{Deserializer, Error, MapAccess, Visitor, value::MapAccessDeserializer};
 use serde::{Deserialize, Serialize};
 
+use crate::json::{self, FromJson, Json, from_json};
+
 pub use check::{Fault, FaultKind, Step, check};
 pub use date::Date;
 
 use crate::code::{Code, CodeFault, CodeSet, Line, Reading, parse_line, read_line};
 use crate::error_kind::ErrorKind;
+use crate::small_sort::sort;
+use crate::words::words;
 
 /// The version of the format that this library reads and writes.
 pub const FORMAT: u32 = 1;
@@ -73,6 +77,24 @@ pub struct Quiz {
     pub questions: Vec<Question>,
 }
 
+from_json!(Quiz {
+    format: required,
+    id: required,
+    title: required,
+    description: optional,
+    lang: or(english()),
+    license: optional,
+    editions: optional,
+    authors: optional,
+    reviewers: optional,
+    report: optional,
+    namespace: optional,
+    valid_until: optional,
+    grading: optional,
+    tries: or(three()),
+    questions as "question": required,
+});
+
 fn english() -> String {
     "en".to_owned()
 }
@@ -94,15 +116,16 @@ impl Quiz {
     }
 }
 
-/// How much an answer that is nearly right earns.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Rubric {
-    /// Near misses earn part of a line.
-    #[default]
-    Practice,
-    /// Only exact lines count.
-    Strict,
+words! {
+    /// How much an answer that is nearly right earns.
+    #[derive(Default)]
+    pub enum Rubric {
+        /// Near misses earn part of a line.
+        #[default]
+        Practice = "practice",
+        /// Only exact lines count.
+        Strict = "strict",
+    }
 }
 
 /// The edition of each code set, as its publisher names it: `FY2027`, `2026`, `2026Q4`.
@@ -122,6 +145,8 @@ pub struct Editions {
     #[serde(default, skip_serializing_if = "is_default")]
     pub hcpcs: Option<String>,
 }
+
+from_json!(Editions { icd10cm: optional, icd10pcs: optional, cpt: optional, hcpcs: optional });
 
 /// One statement and one thing to do with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -192,6 +217,31 @@ pub struct Question {
     pub examples: Vec<Example>,
 }
 
+from_json!(Question {
+    id: required,
+    version: or(one()),
+    kind: required(Kind::Assign),
+    level: optional,
+    topics: optional,
+    setting: optional,
+    claim: optional,
+    date: optional,
+    statement: required,
+    ask: required,
+    sets: optional,
+    graded: optional,
+    hints: optional,
+    rationale: optional,
+    cite: optional,
+    evidence: optional,
+    key: optional,
+    alternatives as "alternative": optional,
+    wrong: optional,
+    choices as "choice": optional,
+    several: optional,
+    examples as "example": optional,
+});
+
 fn one() -> u32 {
     1
 }
@@ -212,7 +262,7 @@ impl Question {
         let mut sets: Vec<CodeSet> = lines.filter_map(|key| key.code_set()).collect();
         let codes = self.choices.iter().flat_map(|choice| &choice.codes);
         sets.extend(codes.filter_map(|code| Some(written_line(code, None)?.code.set())));
-        sets.sort();
+        sort(&mut sets);
         sets.dedup();
         sets
     }
@@ -234,6 +284,15 @@ impl Question {
         })
     }
 
+    /// Returns the lines of an answer that the author declares right: 0 is the
+    /// key, n the n-th alternative.
+    pub fn answer_lines(&self, answer: usize) -> &[KeyLine] {
+        match answer.checked_sub(1) {
+            None => &self.key,
+            Some(idx) => self.alternatives.get(idx).map(|a| a.lines.as_slice()).unwrap_or_default(),
+        }
+    }
+
     /// Returns `true` if several choices may be marked.
     pub fn takes_several(&self) -> bool {
         self.several
@@ -241,106 +300,85 @@ impl Question {
     }
 }
 
-/// What the learner does with the statement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Kind {
-    /// Marks one or several of the offered choices.
-    Choose,
-    /// Enters codes.
-    Assign,
-}
-
-/// The cognitive level, in AHIMA's three words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Level {
-    /// A convention or a meaning.
-    Recall,
-    /// A statement to a code.
-    Application,
-    /// A whole encounter, sequencing, an audit.
-    Analysis,
-}
-
-/// Where the patient was seen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Setting {
-    /// A physician's office or clinic.
-    Office,
-    /// A hospital's outpatient department.
-    Outpatient,
-    /// An emergency department.
-    Ed,
-    /// Observation care.
-    Observation,
-    /// A hospital stay.
-    Inpatient,
-    /// An ambulatory surgical center.
-    Asc,
-    /// A supplier of equipment or drugs.
-    Supplier,
-}
-
-/// Whose claim is coded; it decides on code sets and uncertain diagnoses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Claim {
-    /// The hospital's or the facility's.
-    Facility,
-    /// The physician's or the supplier's.
-    Professional,
-}
-
-/// What of a line is graded besides its code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Graded {
-    /// Modifiers of CPT and HCPCS lines.
-    Modifiers,
-    /// Units of CPT and HCPCS lines.
-    Units,
-    /// Present-on-admission indicators of diagnoses.
-    Poa,
-    /// First-listed diagnosis and ordered pairs.
-    Order,
-}
-
-/// A present-on-admission indicator (Appendix I of the Official Guidelines).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Poa {
-    /// Present.
-    Y,
-    /// Not present.
-    N,
-    /// Documentation insufficient.
-    U,
-    /// Clinically undetermined.
-    W,
-    /// On the list of codes that need none.
-    #[serde(rename = "exempt")]
-    Exempt,
-}
-
-impl Poa {
-    /// Every indicator, in the order in which they are offered.
-    pub const ALL: [Self; 5] = [Self::Y, Self::N, Self::U, Self::W, Self::Exempt];
-
-    /// Returns the indicator as it is written in quizzes.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Y => "Y",
-            Self::N => "N",
-            Self::U => "U",
-            Self::W => "W",
-            Self::Exempt => "exempt",
-        }
+words! {
+    /// What the learner does with the statement.
+    pub enum Kind {
+        /// Marks one or several of the offered choices.
+        Choose = "choose",
+        /// Enters codes.
+        Assign = "assign",
     }
+}
 
-    /// Returns the indicator with that name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|poa| poa.name() == name)
+words! {
+    /// The cognitive level, in AHIMA's three words.
+    pub enum Level {
+        /// A convention or a meaning.
+        Recall = "recall",
+        /// A statement to a code.
+        Application = "application",
+        /// A whole encounter, sequencing, an audit.
+        Analysis = "analysis",
+    }
+}
+
+words! {
+    /// Where the patient was seen.
+    pub enum Setting {
+        /// A physician's office or clinic.
+        Office = "office",
+        /// A hospital's outpatient department.
+        Outpatient = "outpatient",
+        /// An emergency department.
+        Ed = "ed",
+        /// Observation care.
+        Observation = "observation",
+        /// A hospital stay.
+        Inpatient = "inpatient",
+        /// An ambulatory surgical center.
+        Asc = "asc",
+        /// A supplier of equipment or drugs.
+        Supplier = "supplier",
+    }
+}
+
+words! {
+    /// Whose claim is coded; it decides on code sets and uncertain diagnoses.
+    pub enum Claim {
+        /// The hospital's or the facility's.
+        Facility = "facility",
+        /// The physician's or the supplier's.
+        Professional = "professional",
+    }
+}
+
+words! {
+    /// What of a line is graded besides its code.
+    pub enum Graded {
+        /// Modifiers of CPT and HCPCS lines.
+        Modifiers = "modifiers",
+        /// Units of CPT and HCPCS lines.
+        Units = "units",
+        /// Present-on-admission indicators of diagnoses.
+        Poa = "poa",
+        /// First-listed diagnosis and ordered pairs.
+        Order = "order",
+    }
+}
+
+words! {
+    /// A present-on-admission indicator (Appendix I of the Official Guidelines).
+    pub enum Poa {
+        /// Present.
+        Y = "Y",
+        /// Not present.
+        N = "N",
+        /// Documentation insufficient.
+        U = "U",
+        /// Clinically undetermined.
+        W = "W",
+        /// On the list of codes that need none.
+        Exempt = "exempt",
     }
 }
 
@@ -352,6 +390,18 @@ pub struct Evidence {
     /// Which occurrence, counted from 1, where the words occur more than once.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nth: Option<usize>,
+}
+
+impl FromJson for Evidence {
+    fn from_json(json: Json) -> Result<Self, json::Error> {
+        if let Json::Text(text) = json {
+            return Ok(Self { text, nth: None });
+        }
+        let mut fields = json::Fields::of(json);
+        let evidence =
+            Self { text: fields.required("text", String::new()), nth: fields.optional("nth") };
+        fields.end(evidence)
+    }
 }
 
 impl<'de> Deserialize<'de> for Evidence {
@@ -431,6 +481,22 @@ pub struct KeyLine {
     pub why: String,
 }
 
+from_json!(KeyLine {
+    code: required,
+    set: optional,
+    modifiers: optional,
+    units: optional,
+    poa: optional,
+    first: optional,
+    after: optional,
+    optional: optional,
+    alternatives: optional,
+    weight: or(one()),
+    evidence: optional,
+    omitted: optional,
+    why: optional,
+});
+
 impl KeyLine {
     /// Returns the line; `None` if the code or a modifier has no shape of the set.
     pub fn line(&self) -> Option<Line> {
@@ -449,14 +515,19 @@ impl KeyLine {
 }
 
 /// Reads a line as quiz files write it: an ICD-10-CM code of more than three
-/// characters has its dot, so every code has the shape of one set only.
+/// characters has its dot, and a PCS code no space in it, so that `G0121 x3`
+/// is HCPCS and every code has the shape of one set only.
 pub fn written_line(text: &str, set: Option<CodeSet>) -> Option<Line> {
     if let Some(set) = set {
         return parse_line(set, text).ok();
     }
     let has_dot = text.contains('.');
-    let mut sets = CodeSet::ALL.into_iter();
+    let is_spaced = text.trim().contains(' ');
+    let mut sets = CodeSet::ALL.iter().copied();
     sets.find_map(|set| {
+        if set == CodeSet::Icd10pcs && is_spaced {
+            return None;
+        }
         let line = parse_line(set, text).ok()?;
         let is_cm = set == CodeSet::Icd10cm;
         let is_written = has_dot || line.code.as_str().len() == 3;
@@ -475,6 +546,8 @@ pub struct Alternative {
     #[serde(default, skip_serializing_if = "is_default")]
     pub why: String,
 }
+
+from_json!(Alternative { lines as "line": required, why: optional, });
 
 /// A code that people enter wrongly, with what is wrong with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -502,6 +575,16 @@ pub struct WrongCode {
     #[serde(default, skip_serializing_if = "is_default")]
     pub credit: Option<u8>,
 }
+
+from_json!(WrongCode {
+    code: required,
+    set: optional,
+    error: required(ErrorKind::UnsupportedCode),
+    why: optional,
+    cite: optional,
+    instead: optional,
+    credit: optional,
+});
 
 impl WrongCode {
     /// Returns the line; `None` if it has the shape of no code.
@@ -531,6 +614,14 @@ pub struct Choice {
     pub error: Option<ErrorKind>,
 }
 
+from_json!(Choice {
+    text: optional,
+    codes: optional,
+    right: optional,
+    why: optional,
+    error: optional,
+});
+
 /// An answer with what its author expects it to earn in practice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -548,6 +639,8 @@ pub struct Example {
     pub errors: Option<Vec<ErrorKind>>,
 }
 
+from_json!(Example { answer: optional, chosen: optional, points: required, errors: optional });
+
 /// What the learner gave.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -556,6 +649,20 @@ pub enum Response {
     Choose(Vec<usize>),
     /// The lines, in the order in which they stand.
     Assign(Vec<Entry>),
+}
+
+impl FromJson for Response {
+    fn from_json(json: Json) -> Result<Self, json::Error> {
+        let mut fields = json::Fields::of(json);
+        let chosen = fields.optional::<Option<Vec<usize>>>("choose");
+        let entries = fields.optional::<Option<Vec<Entry>>>("assign");
+        let response = match (chosen, entries) {
+            (Some(chosen), None) => Self::Choose(chosen),
+            (None, Some(entries)) => Self::Assign(entries),
+            _ => return Err(json::Error::say(&["a response is `choose` or `assign`"])),
+        };
+        fields.end(response)
+    }
 }
 
 impl Response {
@@ -607,6 +714,14 @@ pub struct Entry {
     #[serde(default, skip_serializing_if = "is_default")]
     pub set: Option<CodeSet>,
 }
+
+from_json!(Entry {
+    code: optional,
+    modifiers: optional,
+    units: optional,
+    poa: optional,
+    set: optional,
+});
 
 impl Entry {
     /// Returns an entry of nothing but a code.

@@ -41,7 +41,11 @@ pub(super) fn view(view: &View<'_>, question: &Question, item: &Item) -> Html {
 
 /// How a choice is shown: chosen ones are judged after a check, the others
 /// only with the solution.
-fn state(choice: &Choice, is_chosen: bool, phase: Phase) -> (&'static str, Option<(Icon, &'static str)>) {
+fn state(
+    choice: &Choice,
+    is_chosen: bool,
+    phase: Phase,
+) -> (&'static str, Option<(Icon, &'static str)>) {
     match (phase, is_chosen, choice.right) {
         (Phase::Feedback | Phase::Solved, true, true) => ("right", Some((Icon::Right, "Right"))),
         (Phase::Feedback | Phase::Solved, true, false) => ("wrong", Some((Icon::Wrong, "Wrong"))),

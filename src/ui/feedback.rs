@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::icon::Icon;
 use crate::error_kind::ErrorKind;
 use crate::grade::{Finding, Grade, LineGrade, LineState, Verdict};
-use crate::quiz::{Kind, KeyLine, Question};
+use crate::quiz::{KeyLine, Kind, Question};
 use crate::session::{Item, Phase};
 use crate::text;
 
@@ -40,14 +40,6 @@ pub(super) fn view(question: &Question, item: &Item) -> Html {
     }
 }
 
-/// Returns the lines of the answer that a grade was held against.
-pub(super) fn answer_lines<'a>(question: &'a Question, grade: &Grade) -> &'a [KeyLine] {
-    match grade.answer.checked_sub(1) {
-        None => &question.key,
-        Some(idx) => question.alternatives.get(idx).map(|a| a.lines.as_slice()).unwrap_or_default(),
-    }
-}
-
 fn entered(idx: usize, line: &LineGrade, question: &Question, grade: &Grade) -> Html {
     let (state, icon) = match line.state {
         LineState::Empty => return Html::default(),
@@ -57,8 +49,9 @@ fn entered(idx: usize, line: &LineGrade, question: &Question, grade: &Grade) -> 
         LineState::Optional | LineState::Duplicate => ("neutral", Icon::Neutral),
     };
     let findings = grade.findings.iter().filter(|finding| finding.entry == Some(idx));
-    let key = line.key.and_then(|key| answer_lines(question, grade).get(key));
-    let evidence = key.filter(|_| line.state != LineState::Right).map(|key| quotes(key)).unwrap_or_default();
+    let key = line.key.and_then(|key| question.answer_lines(grade.answer).get(key));
+    let evidence =
+        key.filter(|_| line.state != LineState::Right).map(|key| quotes(key)).unwrap_or_default();
     html! {
         <li class="graded-line" data-state={state} key={idx}>
             <span class="badge">{ icon.view() }</span>
@@ -86,10 +79,14 @@ fn quotes(key: &KeyLine) -> Html {
 fn missing(grade: &Grade, question: &Question, is_solved: bool) -> Html {
     let omitted = grade.findings.iter().filter(|finding| finding.entry.is_none());
     let line = |finding: &Finding| {
-        let key = finding.key.and_then(|key| answer_lines(question, grade).get(key));
+        let key = finding.key.and_then(|key| question.answer_lines(grade.answer).get(key));
         let shown = finding.clone();
         // Before the solution neither the code nor the author's reason for it.
-        let shown = if is_solved { shown } else { Finding { why: String::new(), cite: Vec::new(), ..shown } };
+        let shown = if is_solved {
+            shown
+        } else {
+            Finding { why: String::new(), cite: Vec::new(), ..shown }
+        };
         html! {
             <li class="graded-line" data-state="missing">
                 <span class="badge">{ Icon::Missing.view() }</span>
@@ -168,7 +165,9 @@ fn choice_finding(finding: &Finding) -> Html {
 }
 
 fn poa(grade: &Grade) -> Html {
-    let Some((right, needed)) = grade.poa.filter(|&(_, needed)| needed > 0) else { return Html::default() };
+    let Some((right, needed)) = grade.poa.filter(|&(_, needed)| needed > 0) else {
+        return Html::default();
+    };
     html! {
         <p class="poa-score">{ "POA indicators: " }{ right }{ " of " }{ needed }{ " right. They are not in the points." }</p>
     }
@@ -180,7 +179,11 @@ fn score(grade: &Grade) -> Html {
         return Html::default();
     }
     let row = |finding: &Finding| {
-        let code = if finding.entry.is_some() || finding.choice.is_some() { finding.code.as_str() } else { "" };
+        let code = if finding.entry.is_some() || finding.choice.is_some() {
+            finding.code.as_str()
+        } else {
+            ""
+        };
         html! {
             <tr>
                 <th scope="row">{ text::finding_label(finding) }{ " " }<code>{ code }</code></th>

@@ -10,7 +10,8 @@ use crate::text;
 pub(super) fn view(view: &View<'_>) -> Html {
     let (session, quiz) = (view.session, view.session.quiz());
     let total = session.len();
-    let n_answered = (0..total).filter(|&place| session.item(place).is_some_and(|i| i.is_answered())).count();
+    let n_answered =
+        (0..total).filter(|&place| session.item(place).is_some_and(|i| i.is_answered())).count();
     let label = [&n_answered.to_string(), " of ", &total.to_string(), " answered"].concat();
     html! {
         <header class="header" part="header">
@@ -39,7 +40,10 @@ fn notices(view: &View<'_>) -> Vec<String> {
             notices.push([&text::count(n, "question", "questions"), rest].concat());
         }
     };
-    tell(restored.regraded, ": the author corrected the key, so your kept answers were graded again.");
+    tell(
+        restored.regraded,
+        ": the author corrected the key, so your kept answers were graded again.",
+    );
     tell(restored.reset, " changed since you answered, so they start afresh.");
     tell(restored.unreadable, ": the kept answer could not be read, so it starts afresh.");
     notices

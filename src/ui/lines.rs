@@ -89,7 +89,14 @@ impl Form<'_> {
         }
     }
 
-    fn text_field(&self, idx: usize, label: String, name: &'static str, value: &str, field: fn(String) -> Field) -> Html {
+    fn text_field(
+        &self,
+        idx: usize,
+        label: String,
+        name: &'static str,
+        value: &str,
+        field: fn(String) -> Field,
+    ) -> Html {
         html! {
             <label class={classes!("field", if name == "Units" { "units" } else { "modifiers" })}>
                 <span>{ name }</span>
@@ -121,7 +128,7 @@ impl Form<'_> {
                 <span>{ "POA" }</span>
                 <select part="input" aria-label={["Present on admission, line ", number].concat()} {onchange}>
                     <option value="" selected={entry.poa.is_none()}>{ "–" }</option>
-                    { for Poa::ALL.into_iter().map(option) }
+                    { for Poa::ALL.iter().copied().map(option) }
                 </select>
             </label>
         }
@@ -177,11 +184,12 @@ impl Form<'_> {
     }
 
     fn set_choice(&self, idx: usize, set: CodeSet, said: Option<CodeSet>) -> Html {
-        let onchange = self.view.on.reform(move |_: yew::Event| Action::Edit(idx, Field::Set(Some(set))));
+        let onchange =
+            self.view.on.reform(move |_: yew::Event| Action::Edit(idx, Field::Set(Some(set))));
         html! {
             <label>
                 <input type="radio" name={["set-", &idx.to_string()].concat()} checked={said == Some(set)} {onchange} />
-                { set.name() }
+                { set.title() }
             </label>
         }
     }

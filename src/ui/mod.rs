@@ -5,6 +5,7 @@ mod choices;
 mod feedback;
 mod header;
 mod icon;
+pub mod later;
 mod lines;
 mod question;
 mod solution;
@@ -22,6 +23,7 @@ use crate::platform::StorageKind;
 use crate::quiz::Quiz;
 use crate::session::{Action, Problem, Settings, Stage};
 use crate::text;
+use later::Later;
 use store::{Event, Store, Subscription};
 
 /// Properties of [`MedcodeQuiz`].
@@ -53,6 +55,18 @@ pub struct MedcodeQuiz {
     /// What a screen reader is told; stays until there is something else.
     announcement: AttrValue,
     is_confirming: bool,
+    loading: Loading,
+}
+
+/// Whether something waits for the later part of the program.
+#[derive(Clone, Debug, PartialEq)]
+enum Loading {
+    /// Nothing.
+    Idle,
+    /// What the learner did, until it can be done.
+    For(Action),
+    /// The last loading failed.
+    Failed,
 }
 
 /// What a [`MedcodeQuiz`] reacts to.
@@ -61,6 +75,10 @@ pub enum Msg {
     Do(Action),
     /// The session changed, here or in another element of the page.
     Changed,
+    /// The learner wants what could not be loaded to be tried again.
+    Again,
+    /// The later part of the program was loaded, or could not be.
+    Loaded(bool),
     /// The learner is asked, or no longer asked, whether to erase the answers.
     Confirm(bool),
 }
@@ -72,6 +90,8 @@ struct View<'a> {
     on: Callback<Action>,
     link: &'a html::Scope<MedcodeQuiz>,
     is_confirming: bool,
+    later: Option<Later>,
+    loading: &'a Loading,
 }
 
 impl View<'_> {
@@ -85,19 +105,60 @@ impl View<'_> {
 impl MedcodeQuiz {
     fn open(ctx: &Context<Self>) -> (Rc<Store>, Subscription) {
         let props = ctx.props();
-        let store = Store::open(Rc::clone(&props.quiz), props.settings, &props.place, props.storage);
+        let store =
+            Store::open(Rc::clone(&props.quiz), props.settings, &props.place, props.storage);
         let subscription = store.subscribe(ctx.link().callback(|()| Msg::Changed));
+        if store.is_restoring() {
+            later::load(ctx.link().callback(Msg::Loaded));
+        }
         (store, subscription)
+    }
+
+    /// Stands where the question will be, while kept answers wait for the
+    /// grader.
+    fn restoring(&self, ctx: &Context<Self>) -> Html {
+        if self.loading != Loading::Failed {
+            return html! { <div class="card"><p role="status">{ text::RESTORING }</p></div> };
+        }
+        let again = ctx.link().callback(|_: MouseEvent| Msg::Again);
+        html! {
+            <div class="card">
+                <p class="problem" role="alert">{ text::NOT_LOADED }</p>
+                <div class="actions">
+                    <button type="button" class="quiet" part="button" onclick={again}>{ "Try again" }</button>
+                </div>
+            </div>
+        }
     }
 
     fn perform(&mut self, ctx: &Context<Self>, action: Action) {
         #[cfg(feature = "test-panic")]
         panic_if_told(&action);
         self.is_confirming = false;
-        let events = self.store.dispatch(action.clone());
+        self.loading = Loading::Idle;
+        let later = later::ready();
+        if later.is_none() {
+            if self.needs_later(&action) {
+                self.loading = Loading::For(action);
+                later::load(ctx.link().callback(Msg::Loaded));
+                return;
+            }
+            // Whoever starts to answer will want it soon.
+            later::load(Callback::noop());
+        }
+        let events = self.store.dispatch(action.clone(), later.map(|later| later.grader));
         self.follow(action);
         for event in events {
             ctx.props().on_event.emit(event);
+        }
+    }
+
+    fn needs_later(&self, action: &Action) -> bool {
+        let session = self.store.session();
+        match action {
+            Action::Check | Action::Show | Action::Finish => true,
+            Action::Next => session.position() + 1 >= session.len(),
+            _ => false,
         }
     }
 
@@ -111,7 +172,9 @@ impl MedcodeQuiz {
                 self.focus = Some(match item.and_then(|item| item.problem) {
                     None => "[data-focus=feedback]".to_owned(),
                     Some(Problem::Empty) => "[data-field]".to_owned(),
-                    Some(Problem::AskSet { line }) => ["[data-sets=\"", &line.to_string(), "\"] input"].concat(),
+                    Some(Problem::AskSet { line }) => {
+                        ["[data-sets=\"", &line.to_string(), "\"] input"].concat()
+                    }
                 });
             }
             Action::Show => self.focus = Some("[data-focus=solution]".to_owned()),
@@ -157,6 +220,7 @@ impl Component for MedcodeQuiz {
             focus: None,
             announcement: AttrValue::default(),
             is_confirming: false,
+            loading: Loading::Idle,
         }
     }
 
@@ -177,9 +241,24 @@ impl Component for MedcodeQuiz {
                 self.perform(ctx, action);
                 // The store has called back already where anything changed;
                 // the focus still has to follow.
-                self.focus.is_some()
+                self.focus.is_some() || self.loading != Loading::Idle
             }
             Msg::Changed => true,
+            Msg::Again => {
+                self.loading = Loading::Idle;
+                later::load(ctx.link().callback(Msg::Loaded));
+                true
+            }
+            Msg::Loaded(is_there) => {
+                self.store.restore();
+                match std::mem::replace(&mut self.loading, Loading::Idle) {
+                    Loading::For(action) if is_there => self.perform(ctx, action),
+                    Loading::For(_) => self.loading = Loading::Failed,
+                    _ if !is_there && self.store.is_restoring() => self.loading = Loading::Failed,
+                    other => self.loading = other,
+                }
+                true
+            }
             Msg::Confirm(is_confirming) => {
                 self.is_confirming = is_confirming;
                 let target = if is_confirming { "confirm" } else { "stage" };
@@ -197,14 +276,18 @@ impl Component for MedcodeQuiz {
             on: ctx.link().callback(Msg::Do),
             link: ctx.link(),
             is_confirming: self.is_confirming,
+            later: later::ready(),
+            loading: &self.loading,
         };
         let lang = session.quiz().lang.clone();
         html! {
             <div class="quiz" part="quiz" {lang} ref={self.root.clone()}>
                 { header::view(&view) }
-                { match session.stage() {
-                    Stage::Question => question::view(&view),
-                    Stage::Summary => summary::view(&view),
+                { match (session.stage(), view.later) {
+                    _ if self.store.is_restoring() => self.restoring(ctx),
+                    (Stage::Question, _) => question::view(&view),
+                    (Stage::Summary, Some(later)) => (later.summary)(&view),
+                    (Stage::Summary, None) => Html::default(),
                 } }
                 { footer(&view) }
                 <p class="visually-hidden" role="status">{ &self.announcement }</p>

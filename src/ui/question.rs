@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use yew::prelude::*;
 
-use super::{View, choices, feedback, lines, solution, statement};
+use super::{Loading, View, choices, lines, statement};
 use crate::markup::Markup;
 use crate::quiz::{Evidence, Kind, Question};
 use crate::session::{Action, Item, Phase};
@@ -12,10 +12,12 @@ use crate::text;
 
 pub(super) fn view(view: &View<'_>) -> Html {
     let place = view.session.position();
-    let (Some(question), Some(item)) = (view.session.question(place), view.session.item(place)) else {
+    let (Some(question), Some(item)) = (view.session.question(place), view.session.item(place))
+    else {
         return Html::default();
     };
-    let heading = ["Question ", &(place + 1).to_string(), " of ", &view.session.len().to_string()].concat();
+    let heading =
+        ["Question ", &(place + 1).to_string(), " of ", &view.session.len().to_string()].concat();
     // The key makes each question a fresh piece of the page, so that no field
     // keeps what belongs to another one.
     html! {
@@ -24,8 +26,10 @@ pub(super) fn view(view: &View<'_>) -> Html {
             { facts(question) }
             { chart(question, item) }
             { task(view, question, item) }
-            { feedback::view(question, item) }
-            { solution::view(question, item) }
+            if let Some(later) = view.later {
+                { (later.feedback)(question, item) }
+                { (later.solution)(question, item) }
+            }
             { navigation(view, item) }
         </section>
     }
@@ -58,7 +62,9 @@ fn chart(question: &Question, item: &Item) -> Html {
 /// The evidence to light up: of the lines that the feedback speaks of, and of
 /// the whole key once the solution is there.
 fn lit(question: &Question, item: &Item, markup: &Markup) -> Vec<Range<usize>> {
-    let find = |evidence: &[Evidence]| evidence.iter().filter_map(|e| markup.find(e).ok()).collect::<Vec<_>>();
+    let find = |evidence: &[Evidence]| {
+        evidence.iter().filter_map(|e| markup.find(e).ok()).collect::<Vec<_>>()
+    };
     match (item.phase, item.grade()) {
         (Phase::Answering, _) | (_, None) if item.phase != Phase::Solved => Vec::new(),
         (Phase::Solved, _) => {
@@ -66,7 +72,7 @@ fn lit(question: &Question, item: &Item, markup: &Markup) -> Vec<Range<usize>> {
             of_key.chain(find(&question.evidence)).collect()
         }
         (_, grade) => {
-            let lines = grade.map(|grade| (feedback::answer_lines(question, grade), &grade.lines));
+            let lines = grade.map(|grade| (question.answer_lines(grade.answer), &grade.lines));
             let Some((key, graded)) = lines else { return Vec::new() };
             let keys = graded.iter().filter_map(|line| key.get(line.key?));
             keys.flat_map(|key| find(&key.evidence)).collect()
@@ -92,6 +98,11 @@ fn task(view: &View<'_>, question: &Question, item: &Item) -> Html {
             if let Some(problem) = item.problem {
                 <p class="problem" role="alert">{ text::problem(problem, question.kind) }</p>
             }
+            { match view.loading {
+                Loading::Idle => Html::default(),
+                Loading::For(_) => html! { <p role="status">{ text::WAITING }</p> },
+                Loading::Failed => html! { <p class="problem" role="alert">{ text::NOT_LOADED }</p> },
+            } }
             { hints(question, item) }
             if is_answering {
                 <div class="actions">

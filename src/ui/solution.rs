@@ -35,7 +35,7 @@ pub(super) fn view(question: &Question, item: &Item) -> Html {
 fn line(key: &KeyLine) -> Html {
     let line = key.line();
     let shown = line.as_ref().map_or_else(|| key.code.clone(), ToString::to_string);
-    let set = line.map(|line| line.code.set().name());
+    let set = line.map(|line| line.code.set().title());
     html! {
         <li>
             <p class="graded-head">

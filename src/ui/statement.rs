@@ -14,7 +14,8 @@ pub(super) fn prose(text: &str) -> Html {
 /// Draws the paragraphs with the ranges of the plain text marked.
 pub(super) fn paragraphs(markup: &Markup, lit: &[Range<usize>]) -> Html {
     let lit = merge(lit.to_vec());
-    let paragraph = |runs: &Vec<Run>| html! { <p dir="auto">{ for runs.iter().map(|r| run(r, &lit)) }</p> };
+    let paragraph =
+        |runs: &Vec<Run>| html! { <p dir="auto">{ for runs.iter().map(|r| run(r, &lit)) }</p> };
     markup.paragraphs.iter().map(paragraph).collect()
 }
 

@@ -4,14 +4,16 @@
 use std::cell::{Cell, Ref, RefCell};
 use std::rc::{Rc, Weak};
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use yew::Callback;
 
+use super::later;
 use crate::grade::Grade;
+use crate::json;
 use crate::platform::{self, StorageKind};
 use crate::progress::{Record, Unreadable, record_key};
 use crate::quiz::Quiz;
-use crate::session::{Action, Figures, Restored, Session, Settings, Stage};
+use crate::session::{Action, Figures, Grader, Restored, Session, Settings, Stage};
 
 thread_local! {
     /// The stores of this page; the same quiz twice is one session.
@@ -28,6 +30,8 @@ pub struct Store {
     storage: StorageKind,
     is_kept: Cell<bool>,
     restored: Cell<RestoredCounts>,
+    /// What was in storage and waits for the grader, by place.
+    records: RefCell<Vec<(usize, Record)>>,
 }
 
 /// What there is to tell about stored answers.
@@ -67,7 +71,7 @@ pub enum Event {
 }
 
 /// The draw of an attempt, kept so that a reload shows the same questions.
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct Draw {
     v: u32,
     seed: u32,
@@ -77,7 +81,8 @@ impl Store {
     /// Returns the store of a quiz: the one that another element has open, or
     /// a new one with what is in storage.
     pub fn open(quiz: Rc<Quiz>, settings: Settings, place: &str, storage: StorageKind) -> Rc<Self> {
-        let open = OPEN.with_borrow(|open| open.iter().filter_map(Weak::upgrade).collect::<Vec<_>>());
+        let open =
+            OPEN.with_borrow(|open| open.iter().filter_map(Weak::upgrade).collect::<Vec<_>>());
         let twin = open.into_iter().find(|store| {
             let session = store.session.borrow();
             let (theirs, ours) = (session.settings(), settings);
@@ -98,12 +103,11 @@ impl Store {
 
     fn new(quiz: Rc<Quiz>, settings: Settings, place: &str, storage: StorageKind) -> Self {
         let draw = platform::load(storage, &draw_key(&quiz, place));
-        let draw = draw.and_then(|text| serde_json::from_str::<Draw>(&text).ok());
-        let seed = draw.filter(|_| settings.shuffle).map_or(settings.seed, |draw| draw.seed);
-        let mut session = Session::new(quiz, Settings { seed, ..settings });
-        let restored = restore(&mut session, place, storage);
-        session.resume();
-        Self {
+        let drawn = draw.and_then(|text| json::read_field::<u32>(&text, "seed").ok());
+        let seed = drawn.filter(|_| settings.shuffle).unwrap_or(settings.seed);
+        let session = Session::new(quiz, Settings { seed, ..settings });
+        let (records, restored) = stored(&session, place, storage);
+        let store = Self {
             session: RefCell::new(session),
             listeners: RefCell::default(),
             next_listener: Cell::new(0),
@@ -111,7 +115,31 @@ impl Store {
             storage,
             is_kept: Cell::new(true),
             restored: Cell::new(restored),
+            records: RefCell::new(records),
+        };
+        store.restore();
+        store
+    }
+
+    /// Puts kept answers back as soon as there is a grader for them.
+    pub fn restore(&self) {
+        let Some(later) = later::ready() else { return };
+        let mut counts = self.restored.get();
+        let mut session = self.session.borrow_mut();
+        for (place, record) in self.records.take() {
+            match session.restore(place, &record, later.grader) {
+                Restored::Regraded => counts.regraded += 1,
+                Restored::Reset => counts.reset += 1,
+                Restored::Kept | Restored::Nothing => {}
+            }
         }
+        session.resume();
+        self.restored.set(counts);
+    }
+
+    /// Returns `true` while kept answers wait for the grader.
+    pub fn is_restoring(&self) -> bool {
+        !self.records.borrow().is_empty()
     }
 
     /// Returns the session to read from.
@@ -131,7 +159,7 @@ impl Store {
 
     /// Applies an action, keeps what changed, tells every listener, and
     /// returns what the page should hear of it.
-    pub fn dispatch(&self, action: Action) -> Vec<Event> {
+    pub fn dispatch(&self, action: Action, grader: Option<Grader>) -> Vec<Event> {
         let is_check = action == Action::Check;
         let is_sweep = matches!(action, Action::RepeatMisses | Action::Restart { .. });
         let (before, n_tries) = {
@@ -139,7 +167,7 @@ impl Store {
             let place = session.position();
             ((place, session.stage()), session.item(place).map_or(0, |item| item.tries.len()))
         };
-        if !self.session.borrow_mut().apply(action) {
+        if !self.session.borrow_mut().apply(action, grader) {
             return Vec::new();
         }
         let events = {
@@ -169,10 +197,15 @@ impl Store {
     }
 
     fn save_item(&self, session: &Session, place: usize) {
-        let (Some(item), Some(question)) = (session.item(place), session.question(place)) else { return };
+        let (Some(item), Some(question)) = (session.item(place), session.question(place)) else {
+            return;
+        };
         let key = record_key(session.quiz(), &self.place, question);
         let record = Record::of(item, question);
-        let is_nothing = record.tries.is_empty() && record.draft.is_none() && !record.is_solved && record.n_hints == 0;
+        let is_nothing = record.tries.is_empty()
+            && record.draft.is_none()
+            && !record.is_solved
+            && record.n_hints == 0;
         if is_nothing {
             platform::remove(self.storage, &key);
         } else if !platform::save(self.storage, &key, &record.to_text()) {
@@ -199,22 +232,24 @@ fn draw_key(quiz: &Quiz, place: &str) -> String {
     ["medcode-quiz", namespace, &quiz.id].join("|")
 }
 
-fn restore(session: &mut Session, place: &str, storage: StorageKind) -> RestoredCounts {
+/// Reads what is in storage; counts what can't be read.
+fn stored(
+    session: &Session,
+    place: &str,
+    storage: StorageKind,
+) -> (Vec<(usize, Record)>, RestoredCounts) {
     let mut counts = RestoredCounts::default();
+    let mut records = Vec::new();
     for idx in 0..session.len() {
         let Some(question) = session.question(idx) else { continue };
         let key = record_key(session.quiz(), place, question);
         let Some(text) = platform::load(storage, &key) else { continue };
         match Record::parse(&text) {
-            Ok(record) => match session.restore(idx, &record) {
-                Restored::Regraded => counts.regraded += 1,
-                Restored::Reset => counts.reset += 1,
-                Restored::Kept | Restored::Nothing => {}
-            },
+            Ok(record) => records.push((idx, record)),
             Err(Unreadable::Damaged | Unreadable::Newer) => counts.unreadable += 1,
         }
     }
-    counts
+    (records, counts)
 }
 
 fn answer_event(session: &Session, place: usize) -> Option<Event> {
@@ -229,8 +264,10 @@ fn answer_event(session: &Session, place: usize) -> Option<Event> {
 }
 
 fn complete_event(session: &Session) -> Option<Event> {
-    let is_complete = (0..session.len()).all(|place| session.item(place).is_some_and(|item| item.is_answered()));
-    is_complete.then(|| Event::Complete { quiz: session.quiz().id.clone(), figures: session.figures() })
+    let is_complete =
+        (0..session.len()).all(|place| session.item(place).is_some_and(|item| item.is_answered()));
+    is_complete
+        .then(|| Event::Complete { quiz: session.quiz().id.clone(), figures: session.figures() })
 }
 
 /// Ends the calls to a listener when dropped.

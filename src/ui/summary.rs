@@ -37,13 +37,16 @@ pub(super) fn view(view: &View<'_>) -> Html {
 fn lead(figures: &Figures) -> String {
     let open = figures.questions - figures.answered;
     let answered = [
-        &figures.correct.to_string(), " of ", &text::count(figures.answered as usize, "answered question", "answered questions"),
+        &figures.correct.to_string(),
+        " of ",
+        &text::count(figures.answered as usize, "answered question", "answered questions"),
         " right at the first try.",
     ]
     .concat();
     match open {
         0 => answered,
-        n => [&answered, " ", &text::count(n as usize, "question", "questions"), " not answered."].concat(),
+        n => [&answered, " ", &text::count(n as usize, "question", "questions"), " not answered."]
+            .concat(),
     }
 }
 
@@ -103,8 +106,12 @@ fn misses(view: &View<'_>) -> Html {
     }
     let miss = |&place: &usize| {
         let points = session.item(place).and_then(|item| Some(item.tries.first()?.grade.points));
-        let points = points.map_or("not answered".to_owned(), |points| [&points.to_string(), " points"].concat());
-        let ask = session.question(place).map(|q| crate::markup::Markup::parse(&q.statement).plain).unwrap_or_default();
+        let points = points
+            .map_or("not answered".to_owned(), |points| [&points.to_string(), " points"].concat());
+        let ask = session
+            .question(place)
+            .map(|q| crate::markup::Markup::parse(&q.statement).plain)
+            .unwrap_or_default();
         html! {
             <li key={place}>
                 <button type="button" class="miss" part="button"

@@ -62,7 +62,7 @@ fn poa(text: &str) -> Option<Finding> {
     if Poa::from_name(poa.trim()).is_some() {
         return None;
     }
-    let names = Poa::ALL.map(|poa| format!("`{}`", poa.name())).join(", ");
+    let names = Poa::ALL.iter().map(|poa| format!("`{}`", poa.name())).collect::<Vec<_>>().join(", ");
     let title = "this is no present-on-admission indicator";
     Some(Finding::new([], title, format!("found `{poa}`"), format!("the indicators are {names}")))
 }

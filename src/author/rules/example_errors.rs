@@ -55,7 +55,8 @@ fn check_example(question: &Question, example: &Example) -> Vec<Finding> {
         list(&found, "\"")
     );
     let title = "this example has other errors";
-    vec![Finding::new([Step::Field("errors")], title, label, help)]
+    let finding = Finding::new([Step::Field("errors")], title, label, help);
+    vec![Finding { is_graded: true, ..finding }]
 }
 
 #[cfg(test)]
@@ -76,6 +77,9 @@ mod tests {
                 { answer = ["R51.9"], points = 0, errors = ["wrong-category"] },
                 { answer = ["I10"], points = 100, errors = ["duplicate"] },
             ]"#;
-        expect![[r#""#]].assert_eq(&found("example-errors", question));
+        expect![[r#"
+            example.2.errors: this example has other errors; it is found fault with for `integral-symptom`; write `errors = ["integral-symptom"]` if that is fair, or else mend the key or its notes
+            example.3.errors: this example has other errors; nothing is wrong with it; write `errors = []` if that is fair, or else mend the key or its notes
+        "#]].assert_eq(&found("example-errors", question));
     }
 }

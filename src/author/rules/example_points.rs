@@ -49,7 +49,8 @@ fn check_example(question: &Question, example: &Example) -> Vec<Finding> {
         grade.points
     );
     let label = format!("{} expected, but {}", example.points, reasons(&grade));
-    vec![Finding::new([Step::Field("points")], title, label, help)]
+    let finding = Finding::new([Step::Field("points")], title, label, help);
+    vec![Finding { is_graded: true, ..finding }]
 }
 
 fn reasons(grade: &Grade) -> String {
@@ -85,13 +86,19 @@ mod tests {
                 { answer = ["I10", "R51.9"], points = 100 },
                 { answer = [], points = 10 },
             ]"#;
-        expect![[r#""#]].assert_eq(&found("example-points", question));
+        expect![[r#"
+            example.1.points: this example earns 100 points; 50 expected, but nothing is wrong with it; write `points = 100` if that is fair, or else mend the key or its notes
+            example.2.points: this example earns 50 points; 100 expected, but integral-symptom R51.9 costs 50; write `points = 50` if that is fair, or else mend the key or its notes
+            example.3.points: this example earns 0 points; 10 expected, but omitted-code I10 costs 100; write `points = 0` if that is fair, or else mend the key or its notes
+        "#]].assert_eq(&found("example-points", question));
 
         let question = r#"
             kind = "choose"
             statement = "Hypertension."
             choice = [{ text = "essential", right = true }, { text = "secondary" }]
             example = [{ chosen = [2], points = 50 }]"#;
-        expect![[r#""#]].assert_eq(&found("example-points", question));
+        expect![[r#"
+            example.0.points: this example earns 0 points; 50 expected, but choice 2 costs 100; write `points = 0` if that is fair, or else mend the key or its notes
+        "#]].assert_eq(&found("example-points", question));
     }
 }

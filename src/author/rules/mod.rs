@@ -60,6 +60,8 @@ pub(super) struct Finding {
     pub(super) help: String,
     /// Another place that it has to do with, and how.
     pub(super) context: Option<(Vec<Step>, &'static str)>,
+    /// Comes of grading, and means nothing where the key is contradictory.
+    pub(super) is_graded: bool,
 }
 
 impl Finding {
@@ -76,6 +78,7 @@ impl Finding {
             label: label.into(),
             help: help.into(),
             context: None,
+            is_graded: false,
         }
     }
 
@@ -143,7 +146,8 @@ mod tests {
     /// Runs one rule on a quiz of one question, given as its TOML without the
     /// header; a finding a line.
     pub(super) fn found(rule: &str, question: &str) -> String {
-        let head = "format = 1\nid = \"q\"\ntitle = \"Q\"\n[[question]]\nid = \"a\"\nask = \"Code.\"\n";
+        let head =
+            "format = 1\nid = \"q\"\ntitle = \"Q\"\n[[question]]\nid = \"a\"\nask = \"Code.\"\n";
         let quiz: Quiz = toml::from_str(&format!("{head}{question}")).unwrap();
         let rule = RULES.iter().find(|other| other.name == rule).unwrap();
         let line = |finding: &Finding| {

@@ -23,7 +23,7 @@
 //! error = "wrong-7th-character"
 //! ```
 
-use super::{Finding, each, each_question};
+use super::{Finding, each_question};
 use crate::code::Line;
 use crate::error_kind::ErrorKind;
 use crate::quiz::{Graded, KeyLine, Question, Quiz, Step, written_line};
@@ -33,24 +33,23 @@ pub(super) fn check(quiz: &Quiz) -> Vec<Finding> {
 }
 
 fn check_question(question: &Question) -> Vec<Finding> {
-    each("wrong", &question.wrong, |wrong| {
+    let findings = question.wrong.iter().enumerate().filter_map(|(idx, wrong)| {
         if matches!(wrong.error, ErrorKind::WrongFirstListed | ErrorKind::WrongOrder) {
-            return Vec::new();
+            return None;
         }
-        let Some(line) = wrong.line() else { return Vec::new() };
-        // Another whole answer may well be wrong in part beside the key.
-        let twin = question.key.iter().position(|key| accepts(question, key, &line));
-        let Some(idx) = twin else { return Vec::new() };
-        let mut finding = Finding::new(
-            [Step::Field("code")],
+        let line = wrong.line()?;
+        // A line of another whole answer may well be wrong beside the key.
+        let key_idx = question.key.iter().position(|key| accepts(question, key, &line))?;
+        let key = [Step::Field("key"), Step::Item(key_idx), Step::Field("code")];
+        let finding = Finding::new(
+            [Step::Field("wrong"), Step::Item(idx), Step::Field("code")],
             "this wrong code is right",
             "the key accepts it",
             "write the code that people enter wrongly, or remove the note",
         );
-        let key = vec![Step::Field("key"), Step::Item(idx), Step::Field("code")];
-        finding.context = Some((key, "here"));
-        vec![finding]
-    })
+        Some(Finding { context: Some((key.to_vec(), "by this line")), ..finding })
+    });
+    findings.collect()
 }
 
 /// Returns `true` if the line is right in all that is graded.

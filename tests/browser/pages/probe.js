@@ -1,0 +1,16 @@
+// Notes what a page hears and what goes wrong on it, for the test to ask.
+// Loaded before everything else; a script of the page's own, so that a strict CSP lets it run.
+
+window.seen = { events: [], errors: [], violations: [] };
+
+for (const type of ["ready", "answer", "complete", "error"]) {
+  document.addEventListener(`medcode-${type}`, (event) => {
+    const { bubbles, composed, detail, target } = event;
+    seen.events.push({ type, bubbles, composed, detail, id: target.id });
+  });
+}
+window.addEventListener("error", (event) => seen.errors.push(event.message));
+window.addEventListener("unhandledrejection", (event) => seen.errors.push(String(event.reason)));
+document.addEventListener("securitypolicyviolation", (event) =>
+  seen.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`),
+);

@@ -1,0 +1,478 @@
+// What the browser tests share: a server on this machine, a browser, and a reader's hands and eyes
+// in a quiz. Nothing here waits for a fixed time, and nothing leaves the machine.
+
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import http from "node:http";
+import { extname, join } from "node:path";
+
+import { Builder, By, Key, logging } from "selenium-webdriver";
+import chrome from "selenium-webdriver/chrome.js";
+
+export { Key };
+
+/** The folder that page owners get. */
+export const DIST = process.env.MEDCODE_DIST;
+/** The same, but typing `PANIC!` into a code field ends the program. */
+export const PANIC_DIST = process.env.MEDCODE_TEST_PANIC_DIST;
+/** A page that is itself a Yew app. */
+export const HOST_DIST = process.env.MEDCODE_TEST_HOST_DIST;
+
+const PROBE = readFileSync(new URL("pages/probe.js", import.meta.url));
+const AXE = readFileSync(new URL("node_modules/axe-core/axe.min.js", import.meta.url));
+
+const TYPES = {
+  ".css": "text/css; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".wasm": "application/wasm",
+};
+
+/** Reads a built quiz, answers included. */
+export const builtQuiz = (name) => JSON.parse(readFileSync(join(DIST, `quizzes/${name}.json`), "utf8"));
+
+/** Asks again and again until the answer is truthy, and returns it. */
+export async function waitFor(ask, what = String(ask), limit = 15_000) {
+  const end = Date.now() + limit;
+  for (;;) {
+    const answer = await ask();
+    if (answer) return answer;
+    if (Date.now() > end) assert.fail(`waited ${limit} ms in vain for: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 15));
+  }
+}
+
+// ------------------------------------------------------------------ server
+
+/** Serves a folder, and whatever a test puts in place of its files. */
+export class Server {
+  /** The paths that were asked for, in order; the page's own helpers left out. */
+  requests = [];
+  #server;
+  #folders;
+  #answers = new Map();
+  #n = 0;
+
+  static async start(...folders) {
+    const server = new Server();
+    server.#folders = folders.length ? folders : [DIST];
+    server.#server = http.createServer((request, response) => server.#handle(request, response));
+    await new Promise((resolve) => server.#server.listen(0, "127.0.0.1", resolve));
+    server.put("/probe.js", { body: PROBE });
+    server.put("/axe.js", { body: AXE });
+    server.put("/favicon.ico", { status: 204 });
+    server.put("/barrier", { body: "" });
+    return server;
+  }
+
+  get port() {
+    return this.#server.address().port;
+  }
+
+  get origin() {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Answers a path with `status`, `body`, `type`, `headers`; `until` is a promise to wait for. */
+  put(path, answer) {
+    this.#answers.set(path, answer);
+    return path;
+  }
+
+  /** Answers a path with the folder's file again. */
+  heal(path) {
+    this.#answers.delete(path);
+  }
+
+  /** Holds back the answer to a path until the returned function is called. */
+  hold(path) {
+    let release;
+    const until = new Promise((resolve) => (release = resolve));
+    this.#answers.set(path, { ...(this.#answers.get(path) ?? this.#file(path)), until });
+    return release;
+  }
+
+  /** Serves a quiz under a path of its own. */
+  quiz(quiz, path = `/made-up-${++this.#n}.json`) {
+    return this.put(path, { body: typeof quiz === "string" ? quiz : JSON.stringify(quiz) });
+  }
+
+  /** Serves a page with this in its `<main>`, under a path of its own. */
+  page(body, { head = "", headers = {}, script = "/medcode-quiz.js" } = {}) {
+    const module = script ? `<script type="module" src="${script}"></script>` : "";
+    const html = `<!doctype html>
+      <html lang="en"><head><meta charset="utf-8"><title>A page</title>
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <script src="/probe.js"></script>${head}${module}</head>
+      <body><main><h1>A page</h1>${body}</main></body></html>`;
+    return this.put(`/page-${++this.#n}.html`, { body: html, headers });
+  }
+
+  /** How often a path was asked for. */
+  count(path) {
+    return this.requests.filter((it) => it === path).length;
+  }
+
+  async close() {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  async #handle(request, response) {
+    const path = new URL(request.url, this.origin).pathname;
+    if (!["/probe.js", "/axe.js", "/favicon.ico", "/barrier"].includes(path)) this.requests.push(path);
+    const answer = this.#answers.get(path) ?? this.#file(path);
+    await answer.until;
+    const type = answer.type ?? TYPES[extname(path)] ?? "text/plain";
+    response.writeHead(answer.status ?? 200, { "content-type": type, "cache-control": "no-store", ...answer.headers });
+    response.end(answer.body);
+  }
+
+  #file(path) {
+    for (const folder of this.#folders) {
+      try {
+        return { body: readFileSync(join(folder, path === "/" ? "index.html" : path)) };
+      } catch {
+        // perhaps in the next one
+      }
+    }
+    return { status: 404, body: "Not found" };
+  }
+}
+
+// ----------------------------------------------------------------- browser
+
+/** Chromium, driven as a reader would drive it. */
+export class Browser {
+  /** Opens a browser with a fresh profile. */
+  static async start() {
+    const options = new chrome.Options().setChromeBinaryPath(process.env.CHROMIUM ?? "/usr/bin/chromium");
+    options.addArguments(
+      "--headless=new",
+      "--no-sandbox", // refused to root otherwise
+      "--disable-gpu",
+      "--disable-dev-shm-usage",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--no-first-run",
+      "--window-size=1280,900",
+    );
+    const logs = new logging.Preferences();
+    logs.setLevel(logging.Type.BROWSER, logging.Level.ALL);
+    logs.setLevel(logging.Type.PERFORMANCE, logging.Level.ALL);
+    options.setLoggingPrefs(logs);
+    const service = new chrome.ServiceBuilder(process.env.CHROMEDRIVER ?? "/usr/bin/chromedriver");
+    const browser = new Browser();
+    browser.driver = await new Builder()
+      .forBrowser("chrome")
+      .setChromeOptions(options)
+      .setChromeService(service)
+      .build();
+    await browser.driver.manage().setTimeouts({ script: 30_000, pageLoad: 30_000 });
+    return browser;
+  }
+
+  /** Opens a URL with nothing stored for its origin. */
+  async open(url) {
+    const { origin } = new URL(url);
+    await this.cdp("Storage.clearDataForOrigin", { origin, storageTypes: "local_storage" });
+    await this.run(() => {
+      try {
+        sessionStorage.clear();
+      } catch {
+        // a page without storage has nothing to clear
+      }
+    });
+    await this.driver.get(url);
+  }
+
+  /** Calls a function in the page. */
+  run(script, ...args) {
+    return this.driver.executeScript(script, ...args);
+  }
+
+  /** Presses keys where the focus is, one after the other. */
+  keys(...keys) {
+    return this.driver.actions().sendKeys(...keys).perform();
+  }
+
+  /** Presses a key while another one is held. */
+  chord(modifier, key) {
+    return this.driver.actions().keyDown(modifier).sendKeys(key).keyUp(modifier).perform();
+  }
+
+  /** Gives a DevTools command and returns its answer. */
+  cdp(command, parameters = {}) {
+    return this.driver.sendAndGetDevToolsCommand(command, parameters);
+  }
+
+  /** Makes the page so wide in CSS pixels, as if zoomed by `scale`. */
+  viewport(width, height = 900, deviceScaleFactor = 1) {
+    return this.cdp("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor, mobile: false });
+  }
+
+  /** Sets what the page's media queries see: `{ "prefers-color-scheme": "dark" }`. */
+  media(features) {
+    const pairs = Object.entries(features).map(([name, value]) => ({ name, value }));
+    return this.cdp("Emulation.setEmulatedMedia", { features: pairs });
+  }
+
+  /** What pages/probe.js noted: `events`, `errors`, `violations`. */
+  seen() {
+    return this.run(() => window.seen);
+  }
+
+  /** The details of the events of one type, so far. */
+  async events(type) {
+    return (await this.seen()).events.filter((event) => event.type === type).map((event) => event.detail);
+  }
+
+  /** Waits until everything that the page had begun to ask for has reached the server. */
+  barrier() {
+    return this.driver.executeAsyncScript((done) => {
+      // An observer of our own hears after those that were there before it.
+      const observer = new IntersectionObserver(() => {
+        observer.disconnect();
+        requestAnimationFrame(() => setTimeout(() => fetch("/barrier").then(() => done())));
+      });
+      observer.observe(document.body);
+    });
+  }
+
+  /** Takes what the console got since the last time, warnings and worse. */
+  async console() {
+    const entries = await this.driver.manage().logs().get(logging.Type.BROWSER);
+    return entries.filter((entry) => entry.level.value >= logging.Level.WARNING.value).map((entry) => entry.message);
+  }
+
+  /** Takes the URLs that the browser asked for since the last time. */
+  async asked() {
+    const entries = await this.driver.manage().logs().get(logging.Type.PERFORMANCE);
+    const messages = entries.map((entry) => JSON.parse(entry.message).message);
+    return messages.filter((it) => it.method === "Network.requestWillBeSent").map((it) => it.params.request.url);
+  }
+
+  /** Fails if the console or the page's error listeners heard anything. */
+  async assertQuiet() {
+    assert.deepEqual(await this.console(), [], "the console is quiet");
+    assert.deepEqual((await this.seen())?.errors ?? [], [], "no error reached the page");
+  }
+
+  /** Runs axe on the whole page as it is, and returns a line for each thing it finds. */
+  async axe() {
+    return this.driver.executeAsyncScript((done) => {
+      const rules = axe.getRules().filter((rule) => !rule.tags.includes("wcag2aaa"));
+      const runOnly = { type: "rule", values: rules.map((rule) => rule.ruleId) };
+      axe.run(document, { runOnly, resultTypes: ["violations"] }).then(
+        ({ violations }) =>
+          done(
+            violations.flatMap(({ id, nodes }) =>
+              nodes.map((node) => `${id}: ${node.target.flat().at(-1)}: ${node.failureSummary.replace(/\s+/g, " ")}`),
+            ),
+          ),
+        (error) => done([String(error)]),
+      );
+    });
+  }
+
+  /** Writes a picture of the whole page, if SCREENSHOTS=1 asks for it. */
+  async screenshot(name) {
+    if (process.env.SCREENSHOTS !== "1") return;
+    const { cssContentSize } = await this.cdp("Page.getLayoutMetrics");
+    const clip = { ...cssContentSize, scale: 1 };
+    const { data } = await this.cdp("Page.captureScreenshot", { clip, captureBeyondViewport: true });
+    const folder = new URL("screenshots/", import.meta.url);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(new URL(`${name}.png`, folder), data, "base64");
+  }
+
+  /** The quiz of an element of the page. */
+  quiz(selector = "medcode-quiz") {
+    return new Quiz(this, selector);
+  }
+
+  close() {
+    return this.driver.quit();
+  }
+}
+
+// -------------------------------------------------------------------- quiz
+
+/** A quiz of the page, seen through its shadow root. */
+export class Quiz {
+  #browser;
+  #host;
+
+  constructor(browser, host) {
+    this.#browser = browser;
+    this.#host = host;
+  }
+
+  /** Calls `script(host, root, ...args)` in the page. */
+  run(script, ...args) {
+    const call = `const host = document.querySelector(arguments[0]);
+      return (${script})(host, host?.shadowRoot, ...[...arguments].slice(1));`;
+    return this.#browser.driver.executeScript(call, this.#host, ...args);
+  }
+
+  /** The first element that a selector finds inside, or null. */
+  q(selector) {
+    return this.run((host, root, selector) => root?.querySelector(selector), selector);
+  }
+
+  /** How many elements a selector finds inside. */
+  count(selector) {
+    return this.run((host, root, selector) => root?.querySelectorAll(selector).length ?? 0, selector);
+  }
+
+  /** The text of an element inside as a reader sees it, white space folded; null if there is none. */
+  text(selector = ".quiz") {
+    return this.run(
+      (host, root, selector) => root?.querySelector(selector)?.innerText.replace(/\s+/g, " ").trim() ?? null,
+      selector,
+    );
+  }
+
+  /** The texts of all elements that a selector finds inside. */
+  texts(selector) {
+    return this.run(
+      (host, root, selector) =>
+        [...root.querySelectorAll(selector)].map((it) => it.innerText.replace(/\s+/g, " ").trim()),
+      selector,
+    );
+  }
+
+  /** The values of all code fields, or of the fields that a selector finds. */
+  values(selector = "[data-field=code]") {
+    return this.run((host, root, selector) => [...root.querySelectorAll(selector)].map((it) => it.value), selector);
+  }
+
+  /** Waits until a quiz is on the screen. */
+  async ready() {
+    await waitFor(() => this.q(".quiz"), `a quiz in ${this.#host}`);
+    return this;
+  }
+
+  /** Waits until the text of an element inside holds these words. */
+  see(words, selector = ".quiz") {
+    const has = async () => (await this.text(selector))?.includes(words);
+    return waitFor(has, `“${words}” in ${this.#host} ${selector}`);
+  }
+
+  /** Clicks on an element inside, as a mouse would. */
+  async click(selector) {
+    const element = await waitFor(() => this.q(selector), `${selector} in ${this.#host}`);
+    await element.click();
+  }
+
+  /** Clicks on the button with this label, as a mouse would. */
+  async press(label) {
+    const find = () =>
+      this.run(
+        (host, root, label) =>
+          [...root.querySelectorAll("button")].find(
+            (it) => it.innerText.trim() === label || it.getAttribute("aria-label") === label,
+          ),
+        label,
+      );
+    const button = await waitFor(find, `the button “${label}” in ${this.#host}`);
+    await button.click();
+  }
+
+  /** The labels of the buttons that stand there. */
+  labels() {
+    return this.run((host, root) =>
+      [...root.querySelectorAll("button")].map((it) => it.getAttribute("aria-label") ?? it.innerText.trim()),
+    );
+  }
+
+  /** Clears a field and types into it, key by key. */
+  async type(text, selector = "[data-field=code]") {
+    const field = await waitFor(() => this.q(selector), `${selector} in ${this.#host}`);
+    await field.sendKeys(Key.chord(Key.CONTROL, "a"), Key.DELETE, text);
+  }
+
+  /** Puts a long text into a field at once, as pasting does. */
+  paste(text, selector = "[data-field=code]") {
+    return this.run(
+      (host, root, text, selector) => {
+        const field = root.querySelector(selector);
+        field.value = text;
+        field.dispatchEvent(new InputEvent("input", { bubbles: true, composed: true, inputType: "insertFromPaste" }));
+      },
+      text,
+      selector,
+    );
+  }
+
+  /** Types a code and checks it. */
+  async answer(code) {
+    await this.type(code);
+    await this.press("Check");
+    await waitFor(() => this.q(".feedback, .problem"), "feedback");
+  }
+
+  /** What has the focus inside: its text or label, and where it is; empty if nothing has. */
+  focused() {
+    return this.run((host, root) => {
+      const it = root?.activeElement;
+      if (!it) return "";
+      const line = it.closest("[data-line]")?.dataset.line;
+      const name = it.dataset.focus ?? it.dataset.field ?? it.getAttribute("aria-label") ?? it.innerText.trim();
+      return line === undefined || it.localName === "button" ? name : `${name} ${Number(line) + 1}`;
+    });
+  }
+
+  /** Waits until that has the focus. */
+  async focus(name) {
+    let now;
+    const has = async () => (now = await this.focused()) === name;
+    await waitFor(has, `the focus on “${name}”`).catch((error) => assert.equal(now, name, error.message));
+  }
+
+  /** Tabs until that has the focus. */
+  async tabTo(name) {
+    for (let n = 0; n < 40; n += 1) {
+      if ((await this.focused()) === name) return;
+      await this.#browser.keys(Key.TAB);
+    }
+    assert.fail(`no Tab leads to “${name}” in ${this.#host}`);
+  }
+
+  /** The words of the statement that are lit up. */
+  lit() {
+    return this.texts(".statement mark");
+  }
+
+  /** Whether the page's own content inside the element is on the screen. */
+  showsLight() {
+    return this.run((host) => [...host.children].some((it) => it.checkVisibility() && it.clientHeight > 0));
+  }
+
+  /** What localStorage holds for quizzes, by question id. */
+  records() {
+    return this.run(() =>
+      Object.fromEntries(
+        Object.entries(localStorage)
+          .filter(([key]) => key.startsWith("medcode-quiz|"))
+          .map(([key, text]) => [key.split("|").at(-1), text]),
+      ),
+    );
+  }
+}
+
+/** Starts a server and a browser for a test file; `close` ends both. */
+export async function stage(...folders) {
+  const server = await Server.start(...folders);
+  const browser = await Browser.start().catch(async (error) => {
+    await server.close();
+    throw error;
+  });
+  const close = async () => {
+    await browser.close();
+    await server.close();
+  };
+  return { server, browser, close };
+}
