@@ -153,9 +153,10 @@ class MedcodeQuizElement extends HTMLElement {
     this.#app?.reset();
   }
 
-  /** The results so far; null before the quiz is there. */
+  /** The results so far; null before the reader has begun to answer. */
   results() {
-    return this.#app ? JSON.parse(this.#app.results()) : null;
+    const results = this.#app?.results();
+    return results ? JSON.parse(results) : null;
   }
 
   /** The quiz that is shown; setting one shows it in place of `src`. */

@@ -1,28 +1,23 @@
 //! What `<medcode-quiz>` calls: mount, update, destroy, results.
 //!
 //! The only functions that JavaScript sees. Facts for the page go out as the
-//! name of an event and its detail in JSON; `docs/embedding.md` has the shapes.
+//! name of an event and its detail in JSON; see `src/ui/report.rs`.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::Function;
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 use yew::{AppHandle, Callback, Renderer};
 
-use crate::error_kind::ErrorKind;
-use crate::grade::Verdict;
 use crate::json;
 use crate::platform::{self, StorageKind};
 use crate::quiz::{FaultKind, Quiz, check};
-use crate::session::{Action, Figures, Session, Settings};
+use crate::session::{Action, Settings};
+use crate::ui::later;
 use crate::ui::store::{Event, Store};
 use crate::ui::{MedcodeQuiz, MedcodeQuizProps};
-
-/// The version of every event's detail and of the results.
-const VERSION: u32 = 1;
 
 thread_local! {
     static ON_PANIC: RefCell<Option<Function>> = const { RefCell::new(None) };
@@ -115,10 +110,10 @@ impl Mounted {
         self.store.dispatch(Action::Restart { seed: platform::seed() }, None);
     }
 
-    /// Returns the results so far, as JSON.
-    pub fn results(&self) -> String {
-        let session = self.store.session();
-        serde_json::to_string(&Results::of(&session)).unwrap_or_default()
+    /// Returns the results so far, as JSON; nothing before the learner has
+    /// begun to answer.
+    pub fn results(&self) -> Option<String> {
+        later::ready().map(|later| (later.results)(&self.store.session()))
     }
 
     /// Removes the quiz from the page; what was answered is in storage.
@@ -160,114 +155,9 @@ fn read(text: &str) -> Result<Quiz, JsValue> {
 }
 
 fn emit(on_event: &Function, event: &Event) {
-    let (name, detail) = match event {
-        Event::Answer { quiz, question, version, n_try, grade } => {
-            let errors = grade.findings.iter().filter_map(|f| f.kind).collect::<Vec<_>>();
-            let detail = AnswerDetail {
-                version: VERSION,
-                quiz,
-                question,
-                question_version: *version,
-                n_try: *n_try,
-                points: grade.points,
-                verdict: grade.verdict,
-                errors,
-            };
-            ("medcode-answer", serde_json::to_string(&detail))
-        }
-        Event::Complete { quiz, figures } => {
-            let detail =
-                CompleteDetail { version: VERSION, quiz, figures: FiguresDetail::of(figures) };
-            ("medcode-complete", serde_json::to_string(&detail))
-        }
-    };
-    let detail = detail.unwrap_or_default();
+    // There is no event before the later part is there.
+    let Some(later) = later::ready() else { return };
+    let (name, detail) = (later.event)(event);
     // A page's listener that throws is the page's own concern.
     let _ = on_event.call2(&JsValue::NULL, &name.into(), &detail.into());
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct AnswerDetail<'a> {
-    version: u32,
-    quiz: &'a str,
-    question: &'a str,
-    question_version: u32,
-    #[serde(rename = "try")]
-    n_try: usize,
-    points: u8,
-    verdict: Verdict,
-    errors: Vec<ErrorKind>,
-}
-
-#[derive(Serialize)]
-struct CompleteDetail<'a> {
-    version: u32,
-    quiz: &'a str,
-    #[serde(flatten)]
-    figures: FiguresDetail,
-}
-
-/// The figures of a session; each ratio as `[part, whole]`.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct FiguresDetail {
-    questions: u32,
-    answered: u32,
-    correct: u32,
-    points: u32,
-    code_accuracy: [u32; 2],
-    case_accuracy: [u32; 2],
-    precision: [u32; 2],
-    recall: [u32; 2],
-}
-
-impl FiguresDetail {
-    fn of(figures: &Figures) -> Self {
-        let pair = |ratio: crate::session::Ratio| [ratio.part, ratio.whole];
-        Self {
-            questions: figures.questions,
-            answered: figures.answered,
-            correct: figures.correct,
-            points: figures.points,
-            code_accuracy: pair(figures.code_accuracy()),
-            case_accuracy: pair(figures.case_accuracy()),
-            precision: pair(figures.precision()),
-            recall: pair(figures.recall()),
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct Results<'a> {
-    version: u32,
-    quiz: &'a str,
-    #[serde(flatten)]
-    figures: FiguresDetail,
-    items: Vec<ResultItem<'a>>,
-}
-
-#[derive(Serialize)]
-struct ResultItem<'a> {
-    question: &'a str,
-    tries: usize,
-    /// Of the first try; absent if there was none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    points: Option<u8>,
-}
-
-impl<'a> Results<'a> {
-    fn of(session: &'a Session) -> Self {
-        let item = |place: usize| {
-            let (question, item) = (session.question(place)?, session.item(place)?);
-            let points = item.tries.first().map(|first| first.grade.points);
-            Some(ResultItem { question: &question.id, tries: item.tries.len(), points })
-        };
-        Self {
-            version: VERSION,
-            quiz: &session.quiz().id,
-            figures: FiguresDetail::of(&session.figures()),
-            items: (0..session.len()).filter_map(item).collect(),
-        }
-    }
 }

@@ -33,14 +33,17 @@ pub fn read<T: FromJson>(text: &str) -> Result<T, Error> {
 /// Says what is wrong with the text or the field.
 pub fn read_field<T: FromJson + Default>(text: &str, name: &str) -> Result<T, Error> {
     let mut fields = Fields::of(read(text)?);
-    let value = fields.required(name, T::default());
+    let value = fields.required(name, T::default);
     fields.pass_over();
     fields.end(value)
 }
 
 /// What is wrong with a text or a value in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Error {
+pub struct Error(Box<What>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct What {
     /// What is wrong.
     message: String,
     /// The way to the value, outermost first: `question 3, key 1, code`.
@@ -48,8 +51,9 @@ pub struct Error {
 }
 
 impl Error {
+    #[inline(never)]
     pub(crate) fn say(parts: &[&str]) -> Self {
-        Self { message: parts.concat(), place: String::new() }
+        Self(Box::new(What { message: parts.concat(), place: String::new() }))
     }
 
     /// An enum has no variant of that name.
@@ -58,23 +62,23 @@ impl Error {
     }
 
     fn inside(mut self, step: &str) -> Self {
-        let is_field_before_index = self.place.starts_with(|c: char| c.is_ascii_digit());
-        let gap = match (self.place.is_empty(), is_field_before_index) {
+        let is_field_before_index = self.0.place.starts_with(|c: char| c.is_ascii_digit());
+        let gap = match (self.0.place.is_empty(), is_field_before_index) {
             (true, _) => "",
             (false, true) => " ",
             (false, false) => ", ",
         };
-        self.place = [step, gap, &self.place].concat();
+        self.0.place = [step, gap, &self.0.place].concat();
         self
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)?;
-        if !self.place.is_empty() {
+        f.write_str(&self.0.message)?;
+        if !self.0.place.is_empty() {
             f.write_str(" at ")?;
-            f.write_str(&self.place)?;
+            f.write_str(&self.0.place)?;
         }
         Ok(())
     }
@@ -279,7 +283,8 @@ impl Parser<'_> {
 }
 
 impl Json {
-    fn mismatch(&self, wanted: &str) -> Error {
+    #[inline(never)]
+    fn mismatch(self, wanted: &str) -> Error {
         let found = match self {
             Self::Null => "null",
             Self::Bool(_) => "true or false",
@@ -353,7 +358,10 @@ impl<T: FromJson> FromJson for Option<T> {
 
 impl<T: FromJson> FromJson for Vec<T> {
     fn from_json(json: Json) -> Result<Self, Error> {
-        let Json::Array(items) = json else { return Err(json.mismatch("a list")) };
+        let items = match json {
+            Json::Array(items) => items,
+            other => return Err(other.mismatch("a list")),
+        };
         let mut list = Self::with_capacity(items.len());
         for (n, item) in (1..).zip(items) {
             list.push(
@@ -380,35 +388,58 @@ impl Fields {
         }
     }
 
+    #[inline(never)]
     fn take(&mut self, name: &str) -> Option<Json> {
         let place = self.fields.iter().position(|(field, _)| field == name)?;
         Some(self.fields.swap_remove(place).1)
     }
 
+    #[inline(never)]
     fn fail(&mut self, error: Error) {
         self.error.get_or_insert(error);
     }
 
+    #[inline(never)]
+    fn fail_in(&mut self, name: &str, error: Error) {
+        self.fail(error.inside(name));
+    }
+
+    #[inline(never)]
+    fn fail_missing(&mut self, name: &str) {
+        self.fail(Error::say(&["`", name, "` is missing"]));
+    }
+
+    /// Returns a field; `None` if it isn't there or can't be read.
+    #[inline(never)]
+    fn read<T: FromJson>(&mut self, name: &str, is_required: bool) -> Option<T> {
+        let Some(json) = self.take(name) else {
+            if is_required {
+                self.fail_missing(name);
+            }
+            return None;
+        };
+        match T::from_json(json) {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.fail_in(name, error);
+                None
+            }
+        }
+    }
+
     /// Returns a field, or what stands for it where it is left out.
-    pub(crate) fn or<T: FromJson>(&mut self, name: &str, fallback: T) -> T {
-        let Some(json) = self.take(name) else { return fallback };
-        T::from_json(json).unwrap_or_else(|error| {
-            self.fail(error.inside(name));
-            fallback
-        })
+    pub(crate) fn or<T: FromJson>(&mut self, name: &str, fallback: impl FnOnce() -> T) -> T {
+        self.read(name, false).unwrap_or_else(fallback)
     }
 
     /// Returns a field that may be left out.
     pub(crate) fn optional<T: FromJson + Default>(&mut self, name: &str) -> T {
-        self.or(name, T::default())
+        self.read(name, false).unwrap_or_default()
     }
 
     /// Returns a field that must be there.
-    pub(crate) fn required<T: FromJson>(&mut self, name: &str, fallback: T) -> T {
-        if !self.fields.iter().any(|(field, _)| field == name) {
-            self.fail(Error::say(&["`", name, "` is missing"]));
-        }
-        self.or(name, fallback)
+    pub(crate) fn required<T: FromJson>(&mut self, name: &str, fallback: impl FnOnce() -> T) -> T {
+        self.read(name, true).unwrap_or_else(fallback)
     }
 
     /// Drops the fields that nobody asked for.
@@ -446,9 +477,9 @@ macro_rules! from_json {
     (@name $field:ident) => { stringify!($field) };
     (@name $field:ident $name:literal) => { $name };
     (@optional $fields:ident, $name:expr) => { $fields.optional($name) };
-    (@required $fields:ident, $name:expr) => { $fields.required($name, Default::default()) };
-    (@required $fields:ident, $name:expr, $fallback:expr) => { $fields.required($name, $fallback) };
-    (@or $fields:ident, $name:expr, $fallback:expr) => { $fields.or($name, $fallback) };
+    (@required $fields:ident, $name:expr) => { $fields.required($name, Default::default) };
+    (@required $fields:ident, $name:expr, $fallback:expr) => { $fields.required($name, || $fallback) };
+    (@or $fields:ident, $name:expr, $fallback:expr) => { $fields.or($name, || $fallback) };
 }
 
 pub(crate) use from_json;

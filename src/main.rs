@@ -20,6 +20,11 @@ mod split {
     pub(crate) const LOADER: Loader = || Box::pin(async { later().await.ok() });
 }
 
+/// Weighs less than the standard library's allocator.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 fn main() {
     #[cfg(feature = "split")]
     medcode_quiz::ui::later::load_with(split::LOADER);

@@ -303,6 +303,11 @@ impl Session {
         self.items.get(place)
     }
 
+    /// Returns `true` if every question was answered.
+    pub fn is_complete(&self) -> bool {
+        self.items.iter().all(Item::is_answered)
+    }
+
     /// Returns the figures of this attempt so far.
     pub fn figures(&self) -> Figures {
         let mut figures = Figures { questions: count(self.order.len()), ..Figures::default() };

@@ -15,7 +15,8 @@ use crate::quiz::{Entry, Graded, Question};
 use crate::small_sort::sort_by;
 
 /// Grades entries against the key and its alternatives; the answer that earns
-/// the most counts, the key where they earn the same.
+/// the most counts. Where they earn the same it is one that leaves nothing to
+/// say, or else the key.
 pub(super) fn grade(question: &Question, entries: &[Entry], rubric: Rubric) -> Grade {
     let entered = Entered::read(entries, &question.code_sets());
     let notes = Notes::of(question);
@@ -25,9 +26,10 @@ pub(super) fn grade(question: &Question, entries: &[Entry], rubric: Rubric) -> G
         let grade = grade_against(&Answer::new(question, &notes, lines, rubric), &entered);
         Grade { answer, ..grade }
     });
-    grades
-        .min_by_key(|grade| (Reverse(grade.points), Reverse(grade.is_correct()), grade.answer))
-        .unwrap_or_else(|| Grade::new(100, Vec::new()))
+    let rank = |grade: &Grade| {
+        (Reverse(grade.points), !grade.is_correct(), !grade.findings.is_empty(), grade.answer)
+    };
+    grades.min_by_key(rank).unwrap_or_else(|| Grade::new(100, Vec::new()))
 }
 
 fn grade_against(answer: &Answer<'_>, entered: &Entered<'_>) -> Grade {

@@ -144,9 +144,7 @@ impl<'m, 'a> Spread<'m, 'a> {
         }
     }
 
-    /// Matches required lines: exact lines first, then the most credit, then a
-    /// line's own code before its alternatives, then what is the same even in
-    /// parts that aren't graded.
+    /// Matches required lines: exact lines first, then the most credit.
     fn match_required(&mut self) {
         let answer = self.answer;
         self.place(true, |key, line, rated| {
@@ -158,16 +156,14 @@ impl<'m, 'a> Spread<'m, 'a> {
             }
             let weight = key.weight() as i64;
             let exact = if credit == 100 { weight } else { 0 };
-            let accepted = key.accepted.get(rated.nth_accepted);
-            let same = 2 * i64::from(rated.nth_accepted == 0) + i64::from(line.line() == accepted);
-            Some([exact, i64::from(credit) * weight, same])
+            Some([exact, i64::from(credit) * weight, sameness(key, line, rated)])
         });
     }
 
     /// Matches optional lines: as many as can be, then the most credit.
     fn match_optional(&mut self) {
-        self.place(false, |_, _, rated| {
-            (rated.credit > 0).then(|| [1, i64::from(rated.credit), 0])
+        self.place(false, |key, line, rated| {
+            (rated.credit > 0).then(|| [1, i64::from(rated.credit), sameness(key, line, rated)])
         });
     }
 
@@ -184,6 +180,13 @@ impl<'m, 'a> Spread<'m, 'a> {
 fn is_optional(answer: &Answer<'_>, line: &Distinct) -> bool {
     let mut optional = answer.keys.iter().filter(|key| !key.is_required());
     optional.any(|key| answer.rate(line, None, key).credit == 100)
+}
+
+/// Breaks ties between equally good places: the line itself before one of its
+/// alternatives, then what is the same even in parts that aren't graded.
+fn sameness(key: &Key<'_>, line: &Distinct, rated: &Rated<'_>) -> i64 {
+    let accepted = key.accepted.get(rated.nth_accepted);
+    2 * i64::from(rated.nth_accepted == 0) + i64::from(line.line() == accepted)
 }
 
 /// Returns how much a line without credit is like a line of the answer: 6 if

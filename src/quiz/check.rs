@@ -3,8 +3,6 @@
 //! The browser and the author tool ask the same questions here; the tool
 //! points at the token, the browser says one sentence.
 
-use std::collections::HashSet;
-
 use crate::grade::MAX_KEY_LINES;
 
 use super::{Choice, FORMAT, KeyLine, Kind, Question, Quiz, written_line};
@@ -228,11 +226,13 @@ impl Checker {
         self.fault_if(quiz.title.trim().is_empty(), "title", FaultKind::EmptyText);
         self.fault_if(quiz.tries == 0, "tries", FaultKind::NoTries);
         self.fault_if(quiz.questions.is_empty(), "question", FaultKind::NoQuestions);
-        let mut ids = HashSet::new();
+        let mut ids: Vec<&str> = Vec::new();
         self.each("question", &quiz.questions, |checker, question| {
             // The first of its name may keep it.
-            let is_new = ids.insert(question.id.as_str());
-            checker.fault_if(!is_new, "id", FaultKind::DuplicateQuestionId);
+            match ids.binary_search(&question.id.as_str()) {
+                Ok(_) => checker.fault_at("id", FaultKind::DuplicateQuestionId),
+                Err(place) => ids.insert(place, &question.id),
+            }
             checker.question(question);
         });
     }

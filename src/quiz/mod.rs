@@ -399,7 +399,7 @@ impl FromJson for Evidence {
         }
         let mut fields = json::Fields::of(json);
         let evidence =
-            Self { text: fields.required("text", String::new()), nth: fields.optional("nth") };
+            Self { text: fields.required("text", String::new), nth: fields.optional("nth") };
         fields.end(evidence)
     }
 }

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::View;
 use super::icon::Icon;
+use super::tag::{self, tag, tag_with};
 use crate::quiz::{Choice, Question, Response};
 use crate::session::{Action, Item, Phase};
 
@@ -20,23 +21,23 @@ pub(super) fn view(view: &View<'_>, question: &Question, item: &Item) -> Html {
                 <label>
                     <input type={kind} name="choice" data-field="choice" checked={is_chosen}
                         disabled={item.phase != Phase::Answering} onchange={on_choose} />
-                    <span class="choice-text">
-                        { for choice.codes.iter().map(|code| html! { <code>{ code }</code> }) }
-                        if !choice.text.is_empty() { <span dir="auto">{ &choice.text }</span> }
-                    </span>
-                    if let Some((icon, words)) = state.1 {
-                        <span class="choice-state">{ icon.view() }{ words }</span>
-                    }
+                    { words(choice) }
+                    { state.1.map(|(icon, words)| tag("span", "choice-state", vec![icon.view(), tag::text(words)])) }
                 </label>
             </li>
         }
     });
-    html! {
-        <fieldset class="choices">
-            <legend>{ legend }</legend>
-            <ul>{ for choices }</ul>
-        </fieldset>
+    let legend = tag("legend", "", vec![tag::text(legend)]);
+    tag("fieldset", "choices", vec![legend, tag("ul", "", choices.collect())])
+}
+
+fn words(choice: &Choice) -> Html {
+    let code = |code: &String| tag("code", "", vec![tag::text(code)]);
+    let mut words: Vec<Html> = choice.codes.iter().map(code).collect();
+    if !choice.text.is_empty() {
+        words.push(tag_with("span", &["dir"], &["auto"], vec![tag::text(&choice.text)]));
     }
+    tag("span", "choice-text", words)
 }
 
 /// How a choice is shown: chosen ones are judged after a check, the others

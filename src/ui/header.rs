@@ -4,6 +4,7 @@
 use yew::prelude::*;
 
 use super::View;
+use super::tag::{self, tag, tag_with};
 use crate::session::Stage;
 use crate::text;
 
@@ -13,19 +14,31 @@ pub(super) fn view(view: &View<'_>) -> Html {
     let n_answered =
         (0..total).filter(|&place| session.item(place).is_some_and(|i| i.is_answered())).count();
     let label = [&n_answered.to_string(), " of ", &total.to_string(), " answered"].concat();
-    html! {
-        <header class="header" part="header">
-            <h2 class="title" part="title" dir="auto">{ &quiz.title }</h2>
-            if session.stage() == Stage::Question && session.position() == 0 && !quiz.description.is_empty() {
-                <p class="description" dir="auto">{ &quiz.description }</p>
-            }
-            <div class="progress">
-                <progress max={total.to_string()} value={n_answered.to_string()} aria-label={label.clone()} />
-                <span aria-hidden="true">{ label }</span>
-            </div>
-            { for notices(view).into_iter().map(|notice| html! { <p class="notice" part="notice">{ notice }</p> }) }
-        </header>
+    let mut parts = vec![tag_with(
+        "h2",
+        &["class", "part", "dir"],
+        &["title", "title", "auto"],
+        vec![tag::text(&quiz.title)],
+    )];
+    let is_start = session.stage() == Stage::Question && session.position() == 0;
+    if is_start && !quiz.description.is_empty() {
+        let description = tag::text(&quiz.description);
+        parts.push(tag_with("p", &["class", "dir"], &["description", "auto"], vec![description]));
     }
+    let (max, value) = (total.to_string(), n_answered.to_string());
+    let bar =
+        tag_with("progress", &["max", "value", "aria-label"], &[&max, &value, &label], Vec::new());
+    let words = tag_with("span", &["aria-hidden"], &["true"], vec![tag::text(&label)]);
+    parts.push(tag("div", "progress", vec![bar, words]));
+    for notice in notices(view) {
+        parts.push(tag_with(
+            "p",
+            &["class", "part"],
+            &["notice", "notice"],
+            vec![tag::text(&notice)],
+        ));
+    }
+    tag_with("header", &["class", "part"], &["header", "header"], parts)
 }
 
 /// What happened to kept answers, one sentence each.

@@ -2,6 +2,8 @@
 
 use yew::prelude::*;
 
+use super::tag::tag_with;
+
 /// A sign.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Icon {
@@ -33,10 +35,12 @@ impl Icon {
 
     /// Draws the sign; decoration only, the words stand beside it.
     pub(super) fn view(self) -> Html {
-        html! {
-            <svg class="icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false">
-                <path d={self.path()} />
-            </svg>
-        }
+        let path = tag_with("path", &["d"], &[self.path()], Vec::new());
+        tag_with(
+            "svg",
+            &["class", "viewBox", "aria-hidden"],
+            &["icon", "0 0 20 20", "true"],
+            vec![path],
+        )
     }
 }

@@ -1,5 +1,5 @@
 //! What the first question does not need: the grader, the feedback, the
-//! solution, the results. A page loads it when the learner starts to answer.
+//! solution, the results, what is kept and what the page hears of it. A page loads it when the learner starts to answer.
 //!
 //! With the feature `split` the build cuts it from the program and `main.rs`
 //! says how to load it; nothing else may name [`Later::all`], or it comes
@@ -11,14 +11,20 @@ use std::pin::Pin;
 
 use yew::{Callback, Html};
 
-use super::View;
+use super::store::{Event, RestoredCounts};
+use super::{View, keep, report};
 use crate::quiz::Question;
-use crate::session::{Grader, Item};
+use crate::session::{Figures, Grader, Item, Session};
 
 /// The functions that are loaded later.
 #[derive(Clone, Copy)]
 pub struct Later {
     pub(super) grader: Grader,
+    pub(super) restore: fn(&mut Session, Vec<(usize, String)>) -> RestoredCounts,
+    pub(super) record: fn(&Item, &Question) -> Option<String>,
+    pub(super) figures: fn(&Session) -> Figures,
+    pub(crate) event: fn(&Event) -> (&'static str, String),
+    pub(crate) results: fn(&Session) -> String,
     pub(super) feedback: fn(&Question, &Item) -> Html,
     pub(super) solution: fn(&Question, &Item) -> Html,
     pub(super) summary: fn(&View<'_>) -> Html,
@@ -29,6 +35,11 @@ impl Later {
     pub fn all() -> Self {
         Self {
             grader: crate::grade::grade,
+            restore: keep::restore,
+            record: keep::record,
+            figures: Session::figures,
+            event: report::event,
+            results: report::results,
             feedback: super::feedback::view,
             solution: super::solution::view,
             summary: super::summary::view,
@@ -57,7 +68,7 @@ pub fn load_with(loader: Loader) {
 }
 
 /// Returns the later part if it is there.
-pub(super) fn ready() -> Option<Later> {
+pub(crate) fn ready() -> Option<Later> {
     if cfg!(not(feature = "split")) {
         return here();
     }

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::View;
 use super::icon::Icon;
+use super::tag::{self, tag, tag_with};
 use crate::code::{CodeSet, Reading};
 use crate::quiz::{Entry, Graded, Poa, Question, Response};
 use crate::session::{Action, Field, Item, MAX_LINES, Problem};
@@ -13,19 +14,37 @@ pub(super) fn view(view: &View<'_>, question: &Question, item: &Item) -> Html {
     let Response::Assign(entries) = &item.response else { return Html::default() };
     let sets = question.code_sets();
     let form = Form { view, question, sets: &sets, n_lines: entries.len(), problem: item.problem };
-    html! {
-        <fieldset class="lines">
-            <legend>{ "Your codes: " }{ text::code_sets(&sets) }</legend>
-            <ol>{ for entries.iter().enumerate().map(|(idx, entry)| form.line(idx, entry)) }</ol>
-            if entries.len() < MAX_LINES {
-                <button type="button" class="quiet add" part="button"
-                    onclick={view.on.reform(|_: MouseEvent| Action::AddLine)}>
-                    { Icon::Add.view() }{ "Add a code" }
-                </button>
-            }
-        </fieldset>
+    let legend = ["Your codes: ", &text::code_sets(&sets)].concat();
+    let lines = entries.iter().enumerate().map(|(idx, entry)| form.line(idx, entry)).collect();
+    let mut parts = vec![tag("legend", "", vec![tag::text(&legend)]), tag("ol", "", lines)];
+    if entries.len() < MAX_LINES {
+        parts.push(html! {
+            <button type="button" class="quiet add" part="button"
+                onclick={view.on.reform(|_: MouseEvent| Action::AddLine)}>
+                { Icon::Add.view() }{ "Add a code" }
+            </button>
+        });
     }
+    tag("fieldset", "lines", parts)
 }
+
+/// A field beside the code.
+struct TextField {
+    name: &'static str,
+    class: &'static str,
+    inputmode: &'static str,
+    field: fn(String) -> Field,
+}
+
+const MODIFIERS: TextField = TextField {
+    name: "Modifiers",
+    class: "field modifiers",
+    inputmode: "text",
+    field: Field::Modifiers,
+};
+
+const UNITS: TextField =
+    TextField { name: "Units", class: "field units", inputmode: "numeric", field: Field::Units };
 
 /// What every line of the form needs.
 struct Form<'a> {
@@ -42,22 +61,20 @@ impl Form<'_> {
         let reading = entry.read(self.sets);
         let takes = |part| self.question.grades(part);
         let has_parts = self.sets.iter().any(|set| set.has_modifiers());
-        html! {
-            <li key={idx} class="line" part="line" data-line={idx.to_string()}>
-                <div class="fields">
-                    { self.code(idx, &number, entry, &reading) }
-                    if has_parts && takes(Graded::Modifiers) {
-                        { self.text_field(idx, ["Modifiers, line ", &number].concat(), "Modifiers", &entry.modifiers, Field::Modifiers) }
-                    }
-                    if has_parts && takes(Graded::Units) {
-                        { self.text_field(idx, ["Units, line ", &number].concat(), "Units", &entry.units, Field::Units) }
-                    }
-                    if takes(Graded::Poa) { { self.poa(idx, &number, entry) } }
-                    { self.tools(idx, &number) }
-                </div>
-                { self.help(idx, &reading, entry) }
-            </li>
+        let mut fields = vec![self.code(idx, &number, entry, &reading)];
+        if has_parts && takes(Graded::Modifiers) {
+            fields.push(self.text_field(idx, &number, &MODIFIERS, &entry.modifiers));
         }
+        if has_parts && takes(Graded::Units) {
+            fields.push(self.text_field(idx, &number, &UNITS, &entry.units));
+        }
+        if takes(Graded::Poa) {
+            fields.push(self.poa(idx, &number, entry));
+        }
+        fields.push(self.tools(idx, &number));
+        let parts = vec![tag("div", "fields", fields), self.help(idx, &reading, entry)];
+        let place = idx.to_string();
+        tag_with("li", &["class", "part", "data-line"], &["line", "line", &place], parts)
     }
 
     fn code(&self, idx: usize, number: &str, entry: &Entry, reading: &Reading) -> Html {
@@ -89,21 +106,14 @@ impl Form<'_> {
         }
     }
 
-    fn text_field(
-        &self,
-        idx: usize,
-        label: String,
-        name: &'static str,
-        value: &str,
-        field: fn(String) -> Field,
-    ) -> Html {
+    fn text_field(&self, idx: usize, number: &str, field: &TextField, value: &str) -> Html {
         html! {
-            <label class={classes!("field", if name == "Units" { "units" } else { "modifiers" })}>
-                <span>{ name }</span>
-                <input type="text" part="input" aria-label={label} value={value.to_owned()}
-                    inputmode={(name == "Units").then_some("numeric")}
+            <label class={field.class}>
+                <span>{ field.name }</span>
+                <input type="text" part="input" aria-label={[field.name, ", line ", number].concat()}
+                    value={value.to_owned()} inputmode={field.inputmode}
                     autocomplete="off" autocapitalize="characters" spellcheck="false"
-                    oninput={self.on_input(idx, field)} />
+                    oninput={self.on_input(idx, field.field)} />
             </label>
         }
     }
@@ -145,13 +155,18 @@ impl Form<'_> {
         if self.n_lines < 2 {
             return Html::default();
         }
-        html! {
-            <span class="tools">
-                { tool(Icon::Up, "Move up line", idx == 0, Action::MoveLine { from: idx, to: idx.saturating_sub(1) }) }
-                { tool(Icon::Down, "Move down line", idx + 1 == self.n_lines, Action::MoveLine { from: idx, to: idx + 1 }) }
-                { tool(Icon::Remove, "Remove line", false, Action::RemoveLine(idx)) }
-            </span>
-        }
+        let (up, down) = (idx.saturating_sub(1), idx + 1);
+        let tools = vec![
+            tool(Icon::Up, "Move up line", idx == 0, Action::MoveLine { from: idx, to: up }),
+            tool(
+                Icon::Down,
+                "Move down line",
+                down == self.n_lines,
+                Action::MoveLine { from: idx, to: down },
+            ),
+            tool(Icon::Remove, "Remove line", false, Action::RemoveLine(idx)),
+        ];
+        tag("span", "tools", tools)
     }
 
     /// Says what the typed text is; asks where it may be two things.
@@ -163,16 +178,18 @@ impl Form<'_> {
             Reading::One(_) if entry.set.is_some() => self.sets_of(entry),
             _ => Vec::new(),
         };
-        html! {
-            <>
-                <p class="help" {id} data-known={is_known.to_string()}>{ text::format_help(reading, self.sets) }</p>
-                if sets.len() > 1 {
-                    <div class="sets" role="radiogroup" aria-label="Code set" data-sets={idx.to_string()}>
-                        { for sets.into_iter().map(|set| self.set_choice(idx, set, entry.set)) }
-                    </div>
-                }
-            </>
+        let known = if is_known { "true" } else { "" };
+        let help = tag::text(&text::format_help(reading, self.sets));
+        let mut parts =
+            vec![tag_with("p", &["class", "id", "data-known"], &["help", &id, known], vec![help])];
+        if sets.len() > 1 {
+            let choices =
+                sets.into_iter().map(|set| self.set_choice(idx, set, entry.set)).collect();
+            let keys = &["class", "role", "aria-label", "data-sets"];
+            let place = idx.to_string();
+            parts.push(tag_with("div", keys, &["sets", "radiogroup", "Code set", &place], choices));
         }
+        parts.into_iter().collect()
     }
 
     /// The sets that the text fits, whichever was said.

@@ -5,13 +5,16 @@ mod choices;
 mod feedback;
 mod header;
 mod icon;
+mod keep;
 pub mod later;
 mod lines;
 mod question;
+mod report;
 mod solution;
 mod statement;
 pub mod store;
 mod summary;
+mod tag;
 
 use std::rc::Rc;
 
@@ -25,9 +28,10 @@ use crate::session::{Action, Problem, Settings, Stage};
 use crate::text;
 use later::Later;
 use store::{Event, Store, Subscription};
+use tag::{tag, tag_with};
 
 /// Properties of [`MedcodeQuiz`].
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Properties)]
 pub struct MedcodeQuizProps {
     /// The quiz; must have passed [`crate::quiz::check`].
     pub quiz: Rc<Quiz>,
@@ -43,6 +47,18 @@ pub struct MedcodeQuizProps {
     /// Hears what happens, for the page around the quiz.
     #[prop_or_default]
     pub on_event: Callback<Event>,
+}
+
+/// Quizzes are the same if they are the same `Rc`: comparing them question by
+/// question at each drawing of the page around would cost more than it saves.
+impl PartialEq for MedcodeQuizProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.quiz, &other.quiz)
+            && self.settings == other.settings
+            && self.place == other.place
+            && self.storage == other.storage
+            && self.on_event == other.on_event
+    }
 }
 
 /// A quiz: one question after the other, then the results.
@@ -63,6 +79,8 @@ pub struct MedcodeQuiz {
 enum Loading {
     /// Nothing.
     Idle,
+    /// Nothing yet; it is being loaded because the learner started to answer.
+    Ahead,
     /// What the learner did, until it can be done.
     For(Action),
     /// The last loading failed.
@@ -135,7 +153,6 @@ impl MedcodeQuiz {
         #[cfg(feature = "test-panic")]
         panic_if_told(&action);
         self.is_confirming = false;
-        self.loading = Loading::Idle;
         let later = later::ready();
         if later.is_none() {
             if self.needs_later(&action) {
@@ -144,7 +161,12 @@ impl MedcodeQuiz {
                 return;
             }
             // Whoever starts to answer will want it soon.
-            later::load(Callback::noop());
+            if self.loading != Loading::Ahead {
+                self.loading = Loading::Ahead;
+                later::load(ctx.link().callback(Msg::Loaded));
+            }
+        } else {
+            self.loading = Loading::Idle;
         }
         let events = self.store.dispatch(action.clone(), later.map(|later| later.grader));
         self.follow(action);
@@ -226,8 +248,8 @@ impl Component for MedcodeQuiz {
 
     fn changed(&mut self, ctx: &Context<Self>, old: &Self::Properties) -> bool {
         let new = ctx.props();
-        let is_same = (&old.quiz, old.settings, &old.place, old.storage)
-            == (&new.quiz, new.settings, &new.place, new.storage);
+        let is_same = Rc::ptr_eq(&old.quiz, &new.quiz)
+            && (old.settings, &old.place, old.storage) == (new.settings, &new.place, new.storage);
         if !is_same {
             (self.store, self._subscription) = Self::open(ctx);
             self.is_confirming = false;
@@ -241,7 +263,7 @@ impl Component for MedcodeQuiz {
                 self.perform(ctx, action);
                 // The store has called back already where anything changed;
                 // the focus still has to follow.
-                self.focus.is_some() || self.loading != Loading::Idle
+                self.focus.is_some() || matches!(self.loading, Loading::For(_))
             }
             Msg::Changed => true,
             Msg::Again => {
@@ -250,12 +272,12 @@ impl Component for MedcodeQuiz {
                 true
             }
             Msg::Loaded(is_there) => {
-                self.store.restore();
+                self.store.catch_up();
                 match std::mem::replace(&mut self.loading, Loading::Idle) {
                     Loading::For(action) if is_there => self.perform(ctx, action),
                     Loading::For(_) => self.loading = Loading::Failed,
                     _ if !is_there && self.store.is_restoring() => self.loading = Loading::Failed,
-                    other => self.loading = other,
+                    _ => {}
                 }
                 true
             }
@@ -327,15 +349,14 @@ fn footer(view: &View<'_>) -> Html {
         .into_iter()
         .filter_map(|(name, edition)| Some([name, " ", edition.as_ref()?].concat()))
         .collect();
-    html! {
-        <footer class="footer" part="footer">
-            if !editions.is_empty() {
-                <p>{ "Code sets: " }{ editions.join(" · ") }</p>
-            }
-            if quiz.has_cpt() {
-                <p>{ text::CPT_NOTICE }</p>
-            }
-            <p>{ text::DISCLAIMER }</p>
-        </footer>
+    let line = |text: &str| tag("p", "", vec![tag::text(text)]);
+    let mut lines = Vec::new();
+    if !editions.is_empty() {
+        lines.push(line(&["Code sets: ", &editions.join(" · ")].concat()));
     }
+    if quiz.has_cpt() {
+        lines.push(line(text::CPT_NOTICE));
+    }
+    lines.push(line(text::DISCLAIMER));
+    tag_with("footer", &["class", "part"], &["footer", "footer"], lines)
 }

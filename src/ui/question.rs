@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use yew::prelude::*;
 
+use super::tag::{self, tag, tag_with};
 use super::{Loading, View, choices, lines, statement};
 use crate::markup::Markup;
 use crate::quiz::{Evidence, Kind, Question};
@@ -36,27 +37,28 @@ pub(super) fn view(view: &View<'_>) -> Html {
 }
 
 fn facts(question: &Question) -> Html {
-    let fact = |name: &str, value: String| {
-        html! { <div><dt>{ name }</dt><dd>{ value }</dd></div> }
+    let facts = [
+        ("Setting", question.setting.map(|setting| text::setting(setting).to_owned())),
+        ("Claim", question.claim.map(|claim| text::claim(claim).to_owned())),
+        (text::date_label(question), question.date.map(text::date)),
+        ("Level", question.level.map(|level| text::level(level).to_owned())),
+    ];
+    let fact = |(name, value): (&str, Option<String>)| {
+        let (name, value) = (tag::text(name), tag::text(&value?));
+        Some(tag("div", "", vec![tag("dt", "", vec![name]), tag("dd", "", vec![value])]))
     };
-    html! {
-        <dl class="facts">
-            if let Some(setting) = question.setting { { fact("Setting", text::setting(setting).to_owned()) } }
-            if let Some(claim) = question.claim { { fact("Claim", text::claim(claim).to_owned()) } }
-            if let Some(date) = question.date { { fact(text::date_label(question), text::date(date)) } }
-            if let Some(level) = question.level { { fact("Level", text::level(level).to_owned()) } }
-        </dl>
-    }
+    tag("dl", "facts", facts.into_iter().filter_map(fact).collect())
 }
 
 fn chart(question: &Question, item: &Item) -> Html {
     let markup = Markup::parse(&question.statement);
     let lit = lit(question, item, &markup);
-    html! {
-        <section class="statement" part="statement" aria-label="Statement">
-            { statement::paragraphs(&markup, &lit) }
-        </section>
-    }
+    tag_with(
+        "section",
+        &["class", "part", "aria-label"],
+        &["statement", "statement", "Statement"],
+        vec![statement::paragraphs(&markup, &lit)],
+    )
 }
 
 /// The evidence to light up: of the lines that the feedback speaks of, and of
@@ -87,34 +89,43 @@ fn task(view: &View<'_>, question: &Question, item: &Item) -> Html {
     });
     let is_answering = item.phase == Phase::Answering;
     let is_choose = question.kind == Kind::Choose;
+    let mut parts = vec![tag_with(
+        "div",
+        &["class", "part"],
+        &["ask", "ask"],
+        vec![statement::prose(&question.ask)],
+    )];
+    if is_choose {
+        parts.push(choices::view(view, question, item));
+    } else if is_answering {
+        parts.push(lines::view(view, question, item));
+    }
+    let alert = |words: &str| {
+        tag_with("p", &["class", "role"], &["problem", "alert"], vec![tag::text(words)])
+    };
+    parts.extend(item.problem.map(|problem| alert(text::problem(problem, question.kind))));
+    match view.loading {
+        Loading::Idle | Loading::Ahead => {}
+        Loading::For(_) => {
+            parts.push(tag_with("p", &["role"], &["status"], vec![tag::text(text::WAITING)]));
+        }
+        Loading::Failed => parts.push(alert(text::NOT_LOADED)),
+    }
+    parts.push(hints(question, item));
+    if is_answering {
+        let check = html! {
+            <button type="submit" class="primary" part="button primary-button">{ "Check" }</button>
+        };
+        let mut buttons = vec![check];
+        if item.n_hints < question.hints.len() {
+            buttons.push(view.button("quiet", hint_label(item, question), Action::Hint));
+        }
+        buttons.push(view.button("quiet", "Show the answer", Action::Show));
+        buttons.push(view.button("quiet", "Skip", Action::Next));
+        parts.push(tag("div", "actions", buttons));
+    }
     html! {
-        <form class="task" {onsubmit} novalidate={true} aria-label="Your answer">
-            <div class="ask" part="ask">{ statement::prose(&question.ask) }</div>
-            if is_choose {
-                { choices::view(view, question, item) }
-            } else if is_answering {
-                { lines::view(view, question, item) }
-            }
-            if let Some(problem) = item.problem {
-                <p class="problem" role="alert">{ text::problem(problem, question.kind) }</p>
-            }
-            { match view.loading {
-                Loading::Idle => Html::default(),
-                Loading::For(_) => html! { <p role="status">{ text::WAITING }</p> },
-                Loading::Failed => html! { <p class="problem" role="alert">{ text::NOT_LOADED }</p> },
-            } }
-            { hints(question, item) }
-            if is_answering {
-                <div class="actions">
-                    <button type="submit" class="primary" part="button primary-button">{ "Check" }</button>
-                    if item.n_hints < question.hints.len() {
-                        { view.button("quiet", hint_label(item, question), Action::Hint) }
-                    }
-                    { view.button("quiet", "Show the answer", Action::Show) }
-                    { view.button("quiet", "Skip", Action::Next) }
-                </div>
-            }
-        </form>
+        <form class="task" {onsubmit} novalidate={true} aria-label="Your answer">{ parts }</form>
     }
 }
 
@@ -132,35 +143,32 @@ fn hints(question: &Question, item: &Item) -> Html {
     }
     let last = item.n_hints - 1;
     let hint = |(idx, hint): (usize, &String)| {
-        let is_last = idx == last;
-        html! {
-            <li key={idx} tabindex={is_last.then_some("-1")} data-focus={is_last.then_some("hint")}>
-                { statement::prose(hint) }
-            </li>
-        }
+        let (index, target) = if idx == last { ("-1", "hint") } else { ("", "") };
+        tag_with("li", &["tabindex", "data-focus"], &[index, target], vec![statement::prose(hint)])
     };
-    html! {
-        <section class="hints" part="hints" aria-label="Hints">
-            <ol>{ for question.hints.iter().take(item.n_hints).enumerate().map(hint) }</ol>
-        </section>
-    }
+    let shown = question.hints.iter().take(item.n_hints).enumerate().map(hint).collect();
+    tag_with(
+        "section",
+        &["class", "part", "aria-label"],
+        &["hints", "hints", "Hints"],
+        vec![tag("ol", "", shown)],
+    )
 }
 
 fn navigation(view: &View<'_>, item: &Item) -> Html {
     let is_last = view.session.position() + 1 >= view.session.len();
     let next = if is_last { "See the results" } else { "Next question" };
-    html! {
-        <nav class="actions navigation" aria-label="Questions">
-            if item.phase == Phase::Feedback {
-                { view.button("primary", "Try again", Action::Retry) }
-                { view.button("quiet", "Show the answer", Action::Show) }
-            }
-            if item.phase != Phase::Answering {
-                { view.button(if item.phase == Phase::Solved { "primary" } else { "quiet" }, next, Action::Next) }
-            }
-            if view.session.position() > 0 {
-                { view.button("quiet back", "Back", Action::Back) }
-            }
-        </nav>
+    let mut buttons = Vec::new();
+    if item.phase == Phase::Feedback {
+        buttons.push(view.button("primary", "Try again", Action::Retry));
+        buttons.push(view.button("quiet", "Show the answer", Action::Show));
     }
+    if item.phase != Phase::Answering {
+        let class = if item.phase == Phase::Solved { "primary" } else { "quiet" };
+        buttons.push(view.button(class, next, Action::Next));
+    }
+    if view.session.position() > 0 {
+        buttons.push(view.button("quiet back", "Back", Action::Back));
+    }
+    tag_with("nav", &["class", "aria-label"], &["actions navigation", "Questions"], buttons)
 }

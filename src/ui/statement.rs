@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use yew::prelude::*;
 
+use super::tag::{self, tag, tag_with};
 use crate::markup::{Markup, Run, Style, merge};
 
 /// Draws the paragraphs of a text.
@@ -14,20 +15,22 @@ pub(super) fn prose(text: &str) -> Html {
 /// Draws the paragraphs with the ranges of the plain text marked.
 pub(super) fn paragraphs(markup: &Markup, lit: &[Range<usize>]) -> Html {
     let lit = merge(lit.to_vec());
-    let paragraph =
-        |runs: &Vec<Run>| html! { <p dir="auto">{ for runs.iter().map(|r| run(r, &lit)) }</p> };
+    let paragraph = |runs: &Vec<Run>| {
+        tag_with("p", &["dir"], &["auto"], runs.iter().map(|r| run(r, &lit)).collect())
+    };
     markup.paragraphs.iter().map(paragraph).collect()
 }
 
 fn run(run: &Run, lit: &[Range<usize>]) -> Html {
-    let pieces = pieces(run, lit).into_iter().map(|(piece, is_lit)| match is_lit {
-        true => html! { <mark>{ piece }</mark> },
-        false => html! { { piece } },
-    });
+    let piece = |(piece, is_lit): (&str, bool)| match is_lit {
+        true => tag("mark", "", vec![tag::text(piece)]),
+        false => tag::text(piece),
+    };
+    let pieces: Vec<Html> = pieces(run, lit).into_iter().map(piece).collect();
     match run.style {
-        Style::Plain => pieces.collect(),
-        Style::Emphasis => html! { <em>{ for pieces }</em> },
-        Style::Code => html! { <code>{ for pieces }</code> },
+        Style::Plain => pieces.into_iter().collect(),
+        Style::Emphasis => tag("em", "", pieces),
+        Style::Code => tag("code", "", pieces),
     }
 }
 

@@ -4,16 +4,15 @@
 use std::cell::{Cell, Ref, RefCell};
 use std::rc::{Rc, Weak};
 
-use serde::Serialize;
 use yew::Callback;
 
 use super::later;
 use crate::grade::Grade;
 use crate::json;
 use crate::platform::{self, StorageKind};
-use crate::progress::{Record, Unreadable, record_key};
-use crate::quiz::Quiz;
-use crate::session::{Action, Figures, Grader, Restored, Session, Settings, Stage};
+use crate::progress::record_key;
+use crate::quiz::{Question, Quiz};
+use crate::session::{Action, Figures, Grader, Session, Settings, Stage};
 
 thread_local! {
     /// The stores of this page; the same quiz twice is one session.
@@ -31,7 +30,9 @@ pub struct Store {
     is_kept: Cell<bool>,
     restored: Cell<RestoredCounts>,
     /// What was in storage and waits for the grader, by place.
-    records: RefCell<Vec<(usize, Record)>>,
+    stored: RefCell<Vec<(usize, String)>>,
+    /// Places that changed before the later part was there to keep them.
+    unsaved: RefCell<Vec<usize>>,
 }
 
 /// What there is to tell about stored answers.
@@ -70,13 +71,6 @@ pub enum Event {
     },
 }
 
-/// The draw of an attempt, kept so that a reload shows the same questions.
-#[derive(Serialize)]
-struct Draw {
-    v: u32,
-    seed: u32,
-}
-
 impl Store {
     /// Returns the store of a quiz: the one that another element has open, or
     /// a new one with what is in storage.
@@ -89,7 +83,7 @@ impl Store {
             store.place == place
                 && store.storage == storage
                 && (theirs.count, theirs.shuffle) == (ours.count, ours.shuffle)
-                && *session.quiz() == quiz
+                && is_same(session.quiz(), &quiz)
         });
         twin.unwrap_or_else(|| {
             let store = Rc::new(Self::new(quiz, settings, place, storage));
@@ -102,11 +96,15 @@ impl Store {
     }
 
     fn new(quiz: Rc<Quiz>, settings: Settings, place: &str, storage: StorageKind) -> Self {
-        let draw = platform::load(storage, &draw_key(&quiz, place));
-        let drawn = draw.and_then(|text| json::read_field::<u32>(&text, "seed").ok());
+        let drawn = platform::load(storage, &draw_key(&quiz, place));
+        let drawn = drawn.and_then(|text| json::read_field::<u32>(&text, "seed").ok());
         let seed = drawn.filter(|_| settings.shuffle).unwrap_or(settings.seed);
         let session = Session::new(quiz, Settings { seed, ..settings });
-        let (records, restored) = stored(&session, place, storage);
+        let stored = (0..session.len()).filter_map(|idx| {
+            let key = record_key(session.quiz(), place, session.question(idx)?);
+            Some((idx, platform::load(storage, &key)?))
+        });
+        let stored = stored.collect();
         let store = Self {
             session: RefCell::new(session),
             listeners: RefCell::default(),
@@ -114,32 +112,30 @@ impl Store {
             place: place.to_owned(),
             storage,
             is_kept: Cell::new(true),
-            restored: Cell::new(restored),
-            records: RefCell::new(records),
+            restored: Cell::default(),
+            stored: RefCell::new(stored),
+            unsaved: RefCell::default(),
         };
-        store.restore();
+        store.catch_up();
         store
     }
 
-    /// Puts kept answers back as soon as there is a grader for them.
-    pub fn restore(&self) {
+    /// Does what waited for the later part of the program, if it is there:
+    /// puts kept answers back, and keeps what was typed meanwhile.
+    pub fn catch_up(&self) {
         let Some(later) = later::ready() else { return };
-        let mut counts = self.restored.get();
-        let mut session = self.session.borrow_mut();
-        for (place, record) in self.records.take() {
-            match session.restore(place, &record, later.grader) {
-                Restored::Regraded => counts.regraded += 1,
-                Restored::Reset => counts.reset += 1,
-                Restored::Kept | Restored::Nothing => {}
-            }
+        let stored = self.stored.take();
+        if !stored.is_empty() {
+            self.restored.set((later.restore)(&mut self.session.borrow_mut(), stored));
         }
-        session.resume();
-        self.restored.set(counts);
+        for place in self.unsaved.take() {
+            self.save(place);
+        }
     }
 
-    /// Returns `true` while kept answers wait for the grader.
+    /// Returns `true` while kept answers wait for the later part.
     pub fn is_restoring(&self) -> bool {
-        !self.records.borrow().is_empty()
+        !self.stored.borrow().is_empty()
     }
 
     /// Returns the session to read from.
@@ -160,32 +156,20 @@ impl Store {
     /// Applies an action, keeps what changed, tells every listener, and
     /// returns what the page should hear of it.
     pub fn dispatch(&self, action: Action, grader: Option<Grader>) -> Vec<Event> {
-        let is_check = action == Action::Check;
         let is_sweep = matches!(action, Action::RepeatMisses | Action::Restart { .. });
-        let (before, n_tries) = {
-            let session = self.session.borrow();
-            let place = session.position();
-            ((place, session.stage()), session.item(place).map_or(0, |item| item.tries.len()))
-        };
+        let before = Moment::of(&self.session.borrow());
         if !self.session.borrow_mut().apply(action, grader) {
             return Vec::new();
         }
-        let events = {
-            let session = self.session.borrow();
-            if is_sweep {
-                self.save_all(&session);
-            } else {
-                self.save_item(&session, before.0);
-            }
-            let is_new = session.item(before.0).is_some_and(|item| item.tries.len() > n_tries);
-            let answer = (is_check && is_new).then(|| answer_event(&session, before.0)).flatten();
-            let is_end = before.1 == Stage::Question && session.stage() == Stage::Summary;
-            let complete = is_end.then(|| complete_event(&session)).flatten();
-            answer.into_iter().chain(complete).collect()
-        };
+        if is_sweep {
+            (0..self.session().len()).for_each(|place| self.save(place));
+            self.restored.set(RestoredCounts::default());
+        } else {
+            self.save(before.place);
+        }
         let listeners: Vec<_> = self.listeners.borrow().iter().map(|(_, l)| l.clone()).collect();
         listeners.iter().for_each(|listener| listener.emit(()));
-        events
+        before.events(&self.session.borrow())
     }
 
     /// Calls the listener after each change until the subscription is dropped.
@@ -196,78 +180,90 @@ impl Store {
         Subscription { store: Rc::clone(self), id }
     }
 
-    fn save_item(&self, session: &Session, place: usize) {
+    /// Keeps what happened to the question at a place.
+    fn save(&self, place: usize) {
+        let Some(later) = later::ready() else {
+            let mut unsaved = self.unsaved.borrow_mut();
+            if !unsaved.contains(&place) {
+                unsaved.push(place);
+            }
+            return;
+        };
+        let session = self.session.borrow();
         let (Some(item), Some(question)) = (session.item(place), session.question(place)) else {
             return;
         };
         let key = record_key(session.quiz(), &self.place, question);
-        let record = Record::of(item, question);
-        let is_nothing = record.tries.is_empty()
-            && record.draft.is_none()
-            && !record.is_solved
-            && record.n_hints == 0;
-        if is_nothing {
-            platform::remove(self.storage, &key);
-        } else if !platform::save(self.storage, &key, &record.to_text()) {
+        let is_kept = match (later.record)(item, question) {
+            Some(text) => platform::save(self.storage, &key, &text),
+            None => {
+                platform::remove(self.storage, &key);
+                true
+            }
+        };
+        let settings = session.settings();
+        if settings.shuffle {
+            // A reload is to show the same questions in the same order.
+            let draw = ["{\"v\":1,\"seed\":", &settings.seed.to_string(), "}"].concat();
+            platform::save(self.storage, &draw_key(session.quiz(), &self.place), &draw);
+        }
+        if !is_kept {
             self.is_kept.set(false);
         }
     }
+}
 
-    fn save_all(&self, session: &Session) {
-        for place in 0..session.len() {
-            self.save_item(session, place);
-        }
-        self.restored.set(RestoredCounts::default());
-        let settings = session.settings();
-        if settings.shuffle {
-            let draw = Draw { v: 1, seed: settings.seed };
-            let text = serde_json::to_string(&draw).unwrap_or_default();
-            platform::save(self.storage, &draw_key(session.quiz(), &self.place), &text);
-        }
+/// Where a session was before an action.
+struct Moment {
+    place: usize,
+    stage: Stage,
+    n_tries: usize,
+}
+
+impl Moment {
+    fn of(session: &Session) -> Self {
+        let place = session.position();
+        let n_tries = session.item(place).map_or(0, |item| item.tries.len());
+        Self { place, stage: session.stage(), n_tries }
     }
+
+    /// Returns what has happened since.
+    fn events(&self, session: &Session) -> Vec<Event> {
+        let quiz = &session.quiz().id;
+        let mut events = Vec::new();
+        let now = session.item(self.place).zip(session.question(self.place));
+        if let Some((item, question)) = now.filter(|(item, _)| item.tries.len() > self.n_tries) {
+            events.extend(item.grade().map(|grade| Event::Answer {
+                quiz: quiz.clone(),
+                question: question.id.clone(),
+                version: question.version,
+                n_try: item.tries.len(),
+                grade: Box::new(grade.clone()),
+            }));
+        }
+        let is_end = (self.stage, session.stage()) == (Stage::Question, Stage::Summary);
+        if let (true, true, Some(later)) = (is_end, session.is_complete(), later::ready()) {
+            events.push(Event::Complete { quiz: quiz.clone(), figures: (later.figures)(session) });
+        }
+        events
+    }
+}
+
+/// Tells whether two quizzes are one for the learner: the same questions in
+/// the same versions.
+fn is_same(a: &Rc<Quiz>, b: &Rc<Quiz>) -> bool {
+    let is_same_question = |(a, b): (&Question, &Question)| {
+        a.id == b.id && a.version == b.version && a.statement == b.statement
+    };
+    Rc::ptr_eq(a, b)
+        || (a.id == b.id
+            && a.questions.len() == b.questions.len()
+            && a.questions.iter().zip(&b.questions).all(is_same_question))
 }
 
 fn draw_key(quiz: &Quiz, place: &str) -> String {
     let namespace = if quiz.namespace.is_empty() { place } else { &quiz.namespace };
     ["medcode-quiz", namespace, &quiz.id].join("|")
-}
-
-/// Reads what is in storage; counts what can't be read.
-fn stored(
-    session: &Session,
-    place: &str,
-    storage: StorageKind,
-) -> (Vec<(usize, Record)>, RestoredCounts) {
-    let mut counts = RestoredCounts::default();
-    let mut records = Vec::new();
-    for idx in 0..session.len() {
-        let Some(question) = session.question(idx) else { continue };
-        let key = record_key(session.quiz(), place, question);
-        let Some(text) = platform::load(storage, &key) else { continue };
-        match Record::parse(&text) {
-            Ok(record) => records.push((idx, record)),
-            Err(Unreadable::Damaged | Unreadable::Newer) => counts.unreadable += 1,
-        }
-    }
-    (records, counts)
-}
-
-fn answer_event(session: &Session, place: usize) -> Option<Event> {
-    let (question, item) = (session.question(place)?, session.item(place)?);
-    Some(Event::Answer {
-        quiz: session.quiz().id.clone(),
-        question: question.id.clone(),
-        version: question.version,
-        n_try: item.tries.len(),
-        grade: Box::new(item.grade()?.clone()),
-    })
-}
-
-fn complete_event(session: &Session) -> Option<Event> {
-    let is_complete =
-        (0..session.len()).all(|place| session.item(place).is_some_and(|item| item.is_answered()));
-    is_complete
-        .then(|| Event::Complete { quiz: session.quiz().id.clone(), figures: session.figures() })
 }
 
 /// Ends the calls to a listener when dropped.

@@ -2,20 +2,17 @@
 // becomes of it when the page moves, removes or changes it.
 
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
+import { test } from "node:test";
 
 import { THREE, assign, choose, quizOf } from "./quizzes.mjs";
-import { Key, Server, builtQuiz, stage, waitFor } from "./support.mjs";
+import { CORS, Key, Server, builtQuiz, stage, waitFor } from "./support.mjs";
 
 const PROGRAM = ["/medcode-quiz.css", "/pkg/medcode-quiz.js", "/pkg/medcode-quiz_bg.wasm"];
 const WASM = "/pkg/medcode-quiz_bg.wasm";
 const LIGHT = "<p>The page’s own words. <a href='#there'>A link</a></p>";
 const FAR = `<div style="height: 5000px"></div>`;
 
-let server, browser, close;
-before(async () => ({ server, browser, close } = await stage()));
-after(() => close?.());
-afterEach(() => browser.assertQuiet());
+const { server, browser } = await stage();
 
 const element = (attributes, inner = LIGHT) => `<medcode-quiz ${attributes}>${inner}</medcode-quiz>`;
 const eager = (src, more = "") => element(`src="${src}" loading="eager" ${more}`);
@@ -36,9 +33,6 @@ async function openQuiz(quiz = THREE, more = "") {
 const asked = () =>
   [...new Set(server.requests)].filter((path) => !path.startsWith("/page-") && path !== "/medcode-quiz.js").sort();
 
-/** Takes the console's messages, and the errors that are said in there on purpose. */
-const complaints = () => browser.console();
-
 // ------------------------------------------------------------------ loading
 
 test("the page’s own content is shown until the quiz is there", async () => {
@@ -49,7 +43,6 @@ test("the page’s own content is shown until the quiz is there", async () => {
   release();
   await quiz.ready();
   assert.equal(await quiz.showsLight(), false);
-  server.heal(WASM);
 });
 
 test("nothing is loaded before an element nears the screen, and then each file once for all", async () => {
@@ -92,14 +85,10 @@ for (const [how, touch] of [
 }
 
 test("a wasm that is sent with a wrong MIME type runs all the same", async () => {
-  const release = server.hold(WASM);
-  release();
-  server.put(WASM, { type: "application/octet-stream", body: (await fetchBody(WASM)) });
-  await openQuiz();
-  server.heal(WASM);
+  server.put(WASM, { ...server.file(WASM), type: "application/octet-stream" });
+  const quiz = await openQuiz();
+  assert.equal(await quiz.text(".heading"), "Question 1 of 3");
 });
-
-const fetchBody = async (path) => Buffer.from(await (await fetch(server.origin + path)).arrayBuffer());
 
 for (const [cause, reason, sentence, options] of [
   [
@@ -119,10 +108,9 @@ for (const [cause, reason, sentence, options] of [
     assert.equal(await quiz.showsLight(), true);
     const [error, ...more] = await browser.events("error");
     assert.deepEqual([error.version, error.reason, typeof error.message, more], [1, reason, "string", []]);
-    assert.ok((await complaints()).some((line) => line.includes("<medcode-quiz>")), "the console has the detail");
+    assert.ok((await browser.console()).some((line) => line.includes("medcode-quiz>")), "the console has the detail");
     if (!options.broken) return;
-    server.heal(WASM);
-    await quiz.press("Try again");
+      await quiz.press("Try again");
     await quiz.ready();
     assert.equal(await quiz.showsLight(), false);
   });
@@ -133,8 +121,7 @@ test("a missing style sheet costs the looks, not the quiz", async () => {
   const quiz = await openQuiz();
   await quiz.answer("I10");
   await quiz.see("Correct", ".verdict");
-  assert.equal((await complaints()).length, 1, "the browser’s own line about the 404");
-  server.heal("/medcode-quiz.css");
+  assert.equal((await browser.console()).length, 1, "the browser’s own line about the 404");
 });
 
 test("the script may stand in a page twice", async () => {
@@ -166,7 +153,7 @@ test("without any quiz it says what is missing", async () => {
   const quiz = await open(element("loading=eager"));
   await quiz.see("No quiz is named: give the element a src attribute or a JSON script inside it.", "[role=alert]");
   assert.equal((await browser.events("error"))[0].reason, "none");
-  assert.equal((await complaints()).length, 1);
+  assert.equal((await browser.console()).length, 1);
 });
 
 test("the property `quiz` shows a quiz in place of src, and tells which one is shown", async () => {
@@ -331,7 +318,6 @@ test("an element that is moved while it loads is there once it has loaded", asyn
   await quiz.ready();
   await quiz.answer("I10");
   await quiz.see("Correct", ".verdict");
-  server.heal(WASM);
 });
 
 /** Takes the element out of the page, waits until that has been noticed, and puts it back. */
@@ -376,7 +362,6 @@ test("removed while it loads, it leaves nothing behind and says nothing", async 
   assert.equal(await browser.run(() => gone.shadowRoot.childNodes.length), 0);
   assert.deepEqual((await browser.seen()).events, []);
   assert.equal(await quiz.run((host) => host), null);
-  server.heal(WASM);
 });
 
 test("removed while it loads and added again with another src, it shows the other one", async () => {
@@ -482,7 +467,6 @@ test("results() says how it stands, and null before there is a quiz", async () =
       { question: "two", tries: 0 },
     ],
   });
-  server.heal(WASM);
 });
 
 test("reset() forgets all answers and starts over", async () => {
@@ -507,18 +491,14 @@ test("start() once more loads the quiz anew and keeps the answers", async () => 
 });
 
 test("a listener of the page that throws does not stop the quiz", async () => {
-  const quiz = await openQuiz();
-  await browser.run(() =>
-    document.addEventListener("medcode-answer", () => {
-      throw new Error("the page’s own fault");
-    }),
-  );
+  const head = `<script>addEventListener("medcode-answer", () => { throw new Error("the page’s own fault") })</script>`;
+  const quiz = await (await open(eager(server.quiz(THREE)), { head })).ready();
   await quiz.answer("I10");
   await quiz.press("Next question");
   await quiz.see("Question 2 of 3", ".heading");
   assert.deepEqual((await browser.seen()).errors, ["Uncaught Error: the page’s own fault"]);
   await browser.run(() => (seen.errors = []));
-  await complaints();
+  await browser.console();
 });
 
 // --------------------------------------------------------- keys, style, storage
@@ -560,11 +540,8 @@ test("the page’s styles stay outside, but its custom properties and parts come
 const NOT_KEPT = "This browser does not let the page keep your answers. They stay until you close it.";
 
 test("in a frame that may not store anything the answers stay in memory, and it says so", async () => {
-  const cors = { "access-control-allow-origin": "*" };
-  const files = [...PROGRAM, "/medcode-quiz.js", "/probe.js"];
-  for (const path of files) server.put(path, { body: await fetchBody(path), headers: cors });
-  const src = server.put("/cors.json", { body: JSON.stringify(THREE), headers: cors });
-  const inner = server.page(eager(server.origin + src), { script: `${server.origin}/medcode-quiz.js` });
+  server.headers = CORS; // such a frame has an origin of its own
+  const inner = server.page(eager(server.quiz(THREE)));
   await open(`<iframe sandbox="allow-scripts" src="${inner}" style="width: 100%; height: 800px"></iframe>`);
   await browser.driver.switchTo().frame(0);
   const quiz = await browser.quiz().ready();
@@ -579,7 +556,6 @@ test("in a frame that may not store anything the answers stay in memory, and it 
   assert.equal(await quiz.text(".progress [aria-hidden]"), "1 of 3 answered");
   await browser.assertQuiet();
   await browser.driver.switchTo().defaultContent();
-  for (const path of files.slice(0, -1)) server.heal(path);
 });
 
 test("a storage that is full costs a sentence, not the quiz", async () => {
@@ -657,14 +633,10 @@ test("kept answers that were written by a later version are left alone", async (
 
 test("a script and a quiz from another origin need no more than CORS", async () => {
   const other = await Server.start();
-  const cors = { "access-control-allow-origin": "*" };
-  for (const path of [...PROGRAM, "/medcode-quiz.js", "/quizzes/first-steps.json"]) {
-    other.put(path, { body: await fetchBody(path), headers: cors });
-  }
+  other.headers = CORS;
   const quiz = await open(eager(`${other.origin}/quizzes/first-steps.json`), { script: `${other.origin}/medcode-quiz.js` });
   await quiz.ready();
   await quiz.answer("M54.50");
   await quiz.see("Correct", ".verdict");
   assert.deepEqual(asked(), [], "all of it came from there");
-  await other.close();
 });

@@ -1,17 +1,14 @@
 // A reader takes a quiz: answers, reads what was wrong, goes on, sees the results.
 
 import assert from "node:assert/strict";
-import { after, afterEach, before, test } from "node:test";
+import { test } from "node:test";
 
 import { THREE, assign, choose, quizOf } from "./quizzes.mjs";
 import { Key, builtQuiz, stage, waitFor } from "./support.mjs";
 
 const FIRST_STEPS = `<medcode-quiz src="/quizzes/first-steps.json" loading="eager"></medcode-quiz>`;
 
-let server, browser, close;
-before(async () => ({ server, browser, close } = await stage()));
-after(() => close?.());
-afterEach(() => browser.assertQuiet());
+const { server, browser } = await stage();
 
 /** Opens a page with this quiz, or with this HTML. */
 async function open(quiz) {

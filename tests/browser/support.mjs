@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import { extname, join } from "node:path";
+import { after, afterEach } from "node:test";
 
 import { Builder, By, Key, logging } from "selenium-webdriver";
 import chrome from "selenium-webdriver/chrome.js";
@@ -12,14 +13,19 @@ import chrome from "selenium-webdriver/chrome.js";
 export { Key };
 
 /** The folder that page owners get. */
-export const DIST = process.env.MEDCODE_DIST;
+export const DIST = process.env.MEDCODE_DIST ?? assert.fail("`cargo xtask test --only browser` says where dist/ is");
 /** The same, but typing `PANIC!` into a code field ends the program. */
 export const PANIC_DIST = process.env.MEDCODE_TEST_PANIC_DIST;
 /** A page that is itself a Yew app. */
 export const HOST_DIST = process.env.MEDCODE_TEST_HOST_DIST;
 
-const PROBE = readFileSync(new URL("pages/probe.js", import.meta.url));
-const AXE = readFileSync(new URL("node_modules/axe-core/axe.min.js", import.meta.url));
+/** What the tests' own pages need besides what they test. */
+const HELPERS = {
+  "/probe.js": { body: readFileSync(new URL("pages/probe.js", import.meta.url)) },
+  "/axe.js": { body: readFileSync(new URL("node_modules/axe-core/axe.min.js", import.meta.url)) },
+  "/favicon.ico": { status: 204 },
+  "/barrier": { body: "" },
+};
 
 const TYPES = {
   ".css": "text/css; charset=utf-8",
@@ -45,24 +51,27 @@ export async function waitFor(ask, what = String(ask), limit = 15_000) {
 
 // ------------------------------------------------------------------ server
 
+/** Lets a page of any origin read the answer. */
+export const CORS = { "access-control-allow-origin": "*" };
+
 /** Serves a folder, and whatever a test puts in place of its files. */
 export class Server {
   /** The paths that were asked for, in order; the page's own helpers left out. */
   requests = [];
+  /** Headers that every answer has; `CORS`, say. */
+  headers = {};
   #server;
   #folders;
   #answers = new Map();
+  #held = [];
   #n = 0;
 
   static async start(...folders) {
     const server = new Server();
     server.#folders = folders.length ? folders : [DIST];
     server.#server = http.createServer((request, response) => server.#handle(request, response));
+    server.#server.unref(); // a test that forgets it must not keep the run from ending
     await new Promise((resolve) => server.#server.listen(0, "127.0.0.1", resolve));
-    server.put("/probe.js", { body: PROBE });
-    server.put("/axe.js", { body: AXE });
-    server.put("/favicon.ico", { status: 204 });
-    server.put("/barrier", { body: "" });
     return server;
   }
 
@@ -89,7 +98,8 @@ export class Server {
   hold(path) {
     let release;
     const until = new Promise((resolve) => (release = resolve));
-    this.#answers.set(path, { ...(this.#answers.get(path) ?? this.#file(path)), until });
+    this.#held.push(release);
+    this.#answers.set(path, { ...(this.#answers.get(path) ?? this.file(path)), until });
     return release;
   }
 
@@ -109,6 +119,14 @@ export class Server {
     return this.put(`/page-${++this.#n}.html`, { body: html, headers });
   }
 
+  /** Forgets what a test put, held and counted. */
+  reset() {
+    this.#held.splice(0).forEach((release) => release());
+    this.#answers.clear();
+    this.headers = {};
+    this.requests.length = 0;
+  }
+
   /** How often a path was asked for. */
   count(path) {
     return this.requests.filter((it) => it === path).length;
@@ -121,15 +139,17 @@ export class Server {
 
   async #handle(request, response) {
     const path = new URL(request.url, this.origin).pathname;
-    if (!["/probe.js", "/axe.js", "/favicon.ico", "/barrier"].includes(path)) this.requests.push(path);
-    const answer = this.#answers.get(path) ?? this.#file(path);
+    if (!HELPERS[path]) this.requests.push(path);
+    const answer = this.#answers.get(path) ?? HELPERS[path] ?? this.file(path);
     await answer.until;
     const type = answer.type ?? TYPES[extname(path)] ?? "text/plain";
-    response.writeHead(answer.status ?? 200, { "content-type": type, "cache-control": "no-store", ...answer.headers });
+    const headers = { "content-type": type, "cache-control": "no-store", ...this.headers, ...answer.headers };
+    response.writeHead(answer.status ?? 200, headers);
     response.end(answer.body);
   }
 
-  #file(path) {
+  /** The answer that a path has by itself. */
+  file(path) {
     for (const folder of this.#folders) {
       try {
         return { body: readFileSync(join(folder, path === "/" ? "index.html" : path)) };
@@ -399,10 +419,10 @@ export class Quiz {
     return this.run(
       (host, root, text, selector) => {
         const field = root.querySelector(selector);
-        field.value = text;
+        field.value = JSON.parse(text);
         field.dispatchEvent(new InputEvent("input", { bubbles: true, composed: true, inputType: "insertFromPaste" }));
       },
-      text,
+      JSON.stringify(text), // so that half an emoji gets there, too
       selector,
     );
   }
@@ -463,16 +483,20 @@ export class Quiz {
   }
 }
 
-/** Starts a server and a browser for a test file; `close` ends both. */
+/** Starts a server and a browser for a test file. Each test must leave the page quiet. */
 export async function stage(...folders) {
   const server = await Server.start(...folders);
   const browser = await Browser.start().catch(async (error) => {
     await server.close();
     throw error;
   });
-  const close = async () => {
+  afterEach(async () => {
+    server.reset();
+    await browser.assertQuiet();
+  });
+  after(async () => {
     await browser.close();
     await server.close();
-  };
-  return { server, browser, close };
+  });
+  return { server, browser };
 }

@@ -1,6 +1,7 @@
 //! `dist/`: what a page owner copies, and the demo page.
 //!
-//! File names are stable, without hashes: they stand in other people's pages.
+//! File names are stable, without hashes: they stand in other people's pages. Only what the program
+//! fetches by itself, later, is named after its build.
 
 use std::{
     fs,
@@ -26,7 +27,12 @@ pub(crate) fn build(project: &Project, profile: Profile) -> Result<()> {
     if !project.target.join(wasm::TARGET).exists() {
         println!("The first build takes one to two minutes, later ones take seconds.");
     }
-    wasm::build(project, &wasm::WIDGET, profile, &fresh.join("pkg"))?;
+    let widget = match profile {
+        Profile::Release => wasm::WIDGET,
+        // Cutting needs the optimizer to find out what is not needed at first.
+        Profile::Dev => wasm::WHOLE_WIDGET,
+    };
+    wasm::build(project, &widget, profile, &fresh.join("pkg"))?;
     build_quizzes(project, &fresh.join("quizzes"))?;
     write(&fresh.join("medcode-quiz.css"), &styles(project)?)?;
     let element = read(&project.root.join("element/medcode-quiz.js"))?;
@@ -41,8 +47,11 @@ pub(crate) fn build_with_panic(project: &Project) -> Result<PathBuf> {
     let folder = project.scratch("browser-test").join("dist");
     recreate(&folder)?;
     copy_folder(&project.dist(), &folder)?;
-    let bin = wasm::Bin { features: Some("test-panic"), ..wasm::WIDGET };
-    wasm::build(project, &bin, Profile::Release, &folder.join("pkg"))?;
+    let bin = wasm::Bin { features: Some("split,test-panic"), ..wasm::WIDGET };
+    let pkg = folder.join("pkg");
+    // The later files are named after their build, so that no new one would overwrite them.
+    recreate(&pkg)?;
+    wasm::build(project, &bin, Profile::Release, &pkg)?;
     Ok(folder)
 }
 
@@ -81,7 +90,8 @@ fn swap(project: &Project, fresh: &Path) -> Result<()> {
     remove(&old)
 }
 
-fn recreate(folder: &Path) -> Result<()> {
+/// Makes the folder empty.
+pub(crate) fn recreate(folder: &Path) -> Result<()> {
     remove(folder)?;
     fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))
 }

@@ -8,6 +8,7 @@
     reason = "the ban on clocks is for the browser; this runs on the desk"
 )]
 
+mod cut;
 mod dist;
 mod minify;
 mod numbers;
@@ -63,7 +64,7 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "size",
         arguments: "",
-        help: "what a page fetches up to the first question; fails above the budget",
+        help: "what a page fetches up to the first question, and later; fails above the budget",
         run: size::size,
     },
     Command { name: "clean", arguments: "", help: "remove dist/", run: clean },

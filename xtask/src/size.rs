@@ -1,9 +1,14 @@
-//! `cargo xtask size`: what a reader downloads before the first question, and whether that is
-//! too much.
+//! `cargo xtask size`: what a reader downloads before the first question, and later, and whether
+//! either is too much.
 //!
 //! Only what the widget itself fetches counts, not the page around it.
 
-use std::{fs, path::PathBuf, process::Stdio};
+use std::{
+    fmt::Display,
+    fs,
+    path::{Path, PathBuf},
+    process::Stdio,
+};
 
 use anyhow::{Context, Result, bail, ensure};
 
@@ -27,7 +32,8 @@ const FETCHED: [&str; 5] = [
     QUIZ,
 ];
 /// The least that a Yew app can weigh, to tell our bytes from Yew's.
-const EMPTY_APP: wasm::Bin = wasm::Bin { package: "empty-app", name: "empty-app", features: None };
+const EMPTY_APP: wasm::Bin =
+    wasm::Bin { package: "empty-app", name: "empty-app", features: None, is_cut: false };
 const EMPTY_APP_FETCHED: [&str; 3] = ["empty-app.js", "pkg/empty-app.js", "pkg/empty-app_bg.wasm"];
 const BUDGET: &str = "xtask/size-budget.txt";
 
@@ -41,32 +47,64 @@ pub(crate) fn size(project: &Project, arguments: lexopt::Parser) -> Result<()> {
 
 /// Measures `dist/` as it is. Fails if that is more than the budget.
 pub(crate) fn measure(project: &Project) -> Result<()> {
-    let budget = budget(project)?;
+    let budget = Budget::read(project)?;
     let dist = project.dist();
+    let later = later(&dist)?;
     let empty_app = build_empty_app(project)?;
-    let paths = FETCHED.iter().map(|name| dist.join(name));
-    let empty_paths = EMPTY_APP_FETCHED.iter().map(|name| empty_app.join(name));
-    let sizes = compress(project, &paths.chain(empty_paths).collect::<Vec<_>>())?;
-    let (ours, empty) = sizes.split_at_checked(FETCHED.len()).context("a size is missing")?;
-    let sum = Size::sum(ours);
+    let ours = FETCHED.iter().copied().chain(later.iter().map(String::as_str));
+    let ours: Vec<_> = ours.map(|name| dist.join(name)).collect();
+    let empty = EMPTY_APP_FETCHED.iter().map(|name| empty_app.join(name));
+    let sizes = compress(project, &ours.iter().cloned().chain(empty).collect::<Vec<_>>())?;
+    let (ours, empty) = sizes.split_at_checked(ours.len()).context("a size is missing")?;
+    let (first, last) = ours.split_at_checked(FETCHED.len()).context("a size is missing")?;
 
     println!("\nBytes up to the first question of {QUIZ}:\n");
-    println!("{:32} {:>9} {:>9} {:>9}", "", "raw", "gzip 9", "brotli 11");
-    for (name, size) in FETCHED.iter().zip(ours) {
-        println!("{}", size.row(&format!("dist/{name}")));
-    }
-    println!("{} = {}", sum.row("together"), kib(sum.brotli));
+    println!("{:36} {:>9} {:>9} {:>9}", "", "raw", "gzip 9", "brotli 11");
+    let first = print_files(&FETCHED, first);
     let empty = Size::sum(empty);
     println!("{} = {}", empty.row("an empty Yew app"), kib(empty.brotli));
-    println!("{:32} {:>29} = {}\n", "the budget", budget, kib(budget));
+    print_budget(budget.first);
+    println!("\nLater, when the learner starts to answer:\n");
+    let last = print_files(&later, last);
+    print_budget(budget.later);
+    println!();
+    judge("up to the first question", first, budget.first)?;
+    judge("later", last, budget.later)
+}
+
+/// Returns the names of the files that the program itself fetches later.
+fn later(dist: &Path) -> Result<Vec<String>> {
+    let entries = fs::read_dir(dist.join("pkg")).context("cannot list dist/pkg")?;
+    let names = entries.map(|it| it.map(|it| format!("pkg/{}", it.file_name().to_string_lossy())));
+    let mut names = names.collect::<Result<Vec<_>, _>>()?;
+    names.retain(|name| !FETCHED.contains(&name.as_str()));
+    names.sort();
+    Ok(names)
+}
+
+/// Prints the files and their sum, and returns the sum.
+fn print_files(names: &[impl Display], sizes: &[Size]) -> Size {
+    for (name, size) in names.iter().zip(sizes) {
+        println!("{}", size.row(&format!("dist/{name}")));
+    }
+    let sum = Size::sum(sizes);
+    println!("{} = {}", sum.row("together"), kib(sum.brotli));
+    sum
+}
+
+fn print_budget(budget: u64) {
+    println!("{:36} {budget:>29} = {}", "the budget", kib(budget));
+}
+
+fn judge(when: &str, sum: Size, budget: u64) -> Result<()> {
     if sum.brotli > budget {
         bail!(
-            "{} bytes too many: find out what grew, or raise the number in {BUDGET} \
+            "{} bytes too many {when}: find out what grew, or raise the number in {BUDGET} \
              and say in the commit why it is worth it",
             sum.brotli - budget
         );
     }
-    println!("{} bytes are left.", budget - sum.brotli);
+    println!("{} bytes are left {when}.", budget - sum.brotli);
     Ok(())
 }
 
@@ -81,13 +119,33 @@ fn build_empty_app(project: &Project) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// Returns the number in the budget's file; its other lines are comments.
-fn budget(project: &Project) -> Result<u64> {
-    let text = fs::read_to_string(project.root.join(BUDGET))
-        .with_context(|| format!("cannot read {BUDGET}"))?;
-    let mut numbers = text.lines().filter(|line| !line.starts_with('#'));
-    let number = numbers.next().and_then(|line| line.trim().parse().ok());
-    number.with_context(|| format!("{BUDGET} should hold one number of bytes after its comments"))
+/// How many bytes a page may fetch, compressed by brotli.
+#[derive(Debug, PartialEq, Eq)]
+struct Budget {
+    /// Up to the first question.
+    first: u64,
+    /// After it.
+    later: u64,
+}
+
+impl Budget {
+    fn read(project: &Project) -> Result<Self> {
+        let text = fs::read_to_string(project.root.join(BUDGET))
+            .with_context(|| format!("cannot read {BUDGET}"))?;
+        Self::parse(&text).with_context(|| {
+            format!("{BUDGET} should hold two numbers of bytes, each on a line, and comments")
+        })
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let numbers = text.lines().map(str::trim).filter(|it| !it.is_empty());
+        let numbers = numbers.filter(|line| !line.starts_with('#'));
+        let numbers: Vec<u64> = numbers.map(str::parse).collect::<Result<_, _>>().ok()?;
+        match numbers[..] {
+            [first, later] => Some(Self { first, later }),
+            _ => None,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Default)]
@@ -114,7 +172,7 @@ impl Size {
 
     fn row(&self, name: &str) -> String {
         let Self { raw, gzip, brotli } = self;
-        format!("{name:32} {raw:>9} {gzip:>9} {brotli:>9}")
+        format!("{name:36} {raw:>9} {gzip:>9} {brotli:>9}")
     }
 }
 
@@ -129,4 +187,18 @@ fn compress(project: &Project, paths: &[PathBuf]) -> Result<Vec<Size>> {
     let sizes = sizes.context("`measure` printed something else than numbers")?;
     ensure!(sizes.len() == paths.len(), "`measure` left out a file");
     Ok(sizes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_budget_is_two_numbers() {
+        let text = "# One.\n107520\n\n# Two.\n60000\n";
+        assert_eq!(Budget::parse(text), Some(Budget { first: 107_520, later: 60_000 }));
+        for text in ["", "1\n", "1\n2\n3\n", "1\ntwo\n"] {
+            assert_eq!(Budget::parse(text), None, "{text}");
+        }
+    }
 }

@@ -142,7 +142,7 @@ fn clippy(project: &Project) -> Result<()> {
     process::run(&mut desk)?;
     let mut browser = project.cargo();
     browser.args(["clippy", "--target", wasm::TARGET, "--no-default-features"]);
-    browser.args(["--features", "element", "--bin", "medcode-quiz", "--lib"]);
+    browser.args(["--features", "split", "--bin", "medcode-quiz", "--lib"]);
     process::run(browser.args(["--", "-D", "warnings"]))
 }
 

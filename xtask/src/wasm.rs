@@ -5,7 +5,11 @@ use std::{collections::BTreeMap, fs, mem, path::Path};
 use anyhow::{Context, Result, anyhow, ensure};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::{minify, process, project::Project};
+use crate::{
+    cut::{self, Parts},
+    minify, process,
+    project::Project,
+};
 
 /// The target that browsers run.
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
@@ -27,62 +31,115 @@ pub(crate) struct Bin {
     pub(crate) name: &'static str,
     /// The features it is built with; default features are off.
     pub(crate) features: Option<&'static str>,
+    /// Whether it says where to cut it.
+    pub(crate) is_cut: bool,
 }
 
-/// The widget.
+/// The widget as shipped.
 pub(crate) const WIDGET: Bin =
-    Bin { package: "medcode-quiz", name: "medcode-quiz", features: Some("element") };
+    Bin { package: "medcode-quiz", name: "medcode-quiz", features: Some("split"), is_cut: true };
+/// The widget in one piece.
+pub(crate) const WHOLE_WIDGET: Bin = Bin { features: Some("element"), is_cut: false, ..WIDGET };
 
-/// Compiles the bin, and writes `name.js`, the glue, and `name_bg.wasm` into the folder.
+/// Compiles the bin, and writes `name.js`, the glue, and `name_bg.wasm` into the folder, and if it
+/// is cut, files like `later-0123abcd.wasm`.
 pub(crate) fn build(project: &Project, bin: &Bin, profile: Profile, folder: &Path) -> Result<()> {
+    let wasm = compile(project, bin, profile)?;
+    let mark = mark(&wasm);
+    let parts = match bin.is_cut {
+        true => Some(cut::cut(&wasm, bin.name, &mark, &project.scratch("parts"))?),
+        false => None,
+    };
+    let first = parts.as_ref().map_or(&wasm, |parts| &parts.first);
+    let names = bind(bin, profile, first, parts.as_ref(), &mark, folder)?;
+    let path = folder.join(bin.name).with_extension("js");
+    let glue = fs::read_to_string(&path)
+        .with_context(|| format!("wasm-bindgen left no {}", path.display()))?;
+    let mut glue = rename_marks(&glue)?;
+    if let Some(parts) = &parts {
+        glue = parts.fold(&glue)?;
+        parts.write(folder)?;
+    }
+    let glue = rename_imports(&minify::js(&glue), &names)?;
+    fs::write(&path, glue).with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Returns what the linker made of the bin.
+fn compile(project: &Project, bin: &Bin, profile: Profile) -> Result<Vec<u8>> {
     let mut cargo = project.cargo();
     cargo.args(["build", "--target", TARGET, "--no-default-features"]);
     cargo.args(["--package", bin.package, "--bin", bin.name]);
     if let Some(features) = bin.features {
         cargo.args(["--features", features]);
     }
-    if profile == Profile::Release {
-        cargo.arg("--release");
-    }
+    let profile_folder = match profile {
+        Profile::Release => {
+            cargo.arg("--release");
+            "release"
+        }
+        Profile::Dev => "debug",
+    };
     process::run(&mut cargo)?;
-    let names = bind(project, bin, profile, folder)?;
-    let path = folder.join(bin.name).with_extension("js");
-    let glue = fs::read_to_string(&path)
-        .with_context(|| format!("wasm-bindgen left no {}", path.display()))?;
-    let glue = rename_imports(&minify::js(&rename_marks(&glue)?), &names)?;
-    fs::write(&path, glue).with_context(|| format!("cannot write {}", path.display()))
+    let folder = project.target.join(TARGET).join(profile_folder);
+    let path = folder.join(bin.name).with_extension("wasm");
+    fs::read(&path).with_context(|| format!("cargo left no {}", path.display()))
 }
 
-/// The names of imports, as wasm-bindgen made them and as we write them.
+/// Returns what tells a build from every other.
+fn mark(wasm: &[u8]) -> String {
+    // FNV-1a. Nobody is to be kept from finding another wasm of the same mark.
+    let hash = wasm
+        .iter()
+        .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193));
+    format!("{hash:08x}")
+}
+
+/// The names of imports and of the module they are from, as wasm-bindgen made them and as we write
+/// them.
 type Names = BTreeMap<String, String>;
 
 /// Lets wasm-bindgen write glue and wasm, the wasm with shorter names of imports.
-fn bind(project: &Project, bin: &Bin, profile: Profile, folder: &Path) -> Result<Names> {
-    let profile_folder = match profile {
-        Profile::Release => "release",
-        Profile::Dev => "debug",
-    };
-    let mut wasm = project.target.join(TARGET).join(profile_folder);
-    wasm.push(format!("{}.wasm", bin.name));
+///
+/// The later parts import nothing by these names; what they call goes through the first one.
+fn bind(
+    bin: &Bin,
+    profile: Profile,
+    wasm: &[u8],
+    parts: Option<&Parts>,
+    mark: &str,
+    folder: &Path,
+) -> Result<Names> {
     let mut bindgen = Bindgen::new();
     let mut output = bindgen
-        .input_path(&wasm)
+        .input_bytes(bin.name, wasm.to_vec())
         .out_name(bin.name)
         .typescript(false)
+        // Otherwise the later parts would miss the table of functions.
+        .keep_lld_exports(parts.is_some())
         .remove_name_section(profile == Profile::Release)
         .remove_producers_section(true)
         // The element always says where the wasm is.
         .omit_default_module_path(true)
         .web(true)
         .and_then(Bindgen::generate_output)
-        .map_err(|error| anyhow!("wasm-bindgen cannot read {}: {error:#}", wasm.display()))?;
+        .map_err(|error| anyhow!("wasm-bindgen cannot read {}.wasm: {error:#}", bin.name))?;
+    let module = output.wasm_mut();
+    // Only we had to read it.
+    module.customs.remove_raw("target_features");
+    if let Some(parts) = parts {
+        parts.check_exports(|name| module.exports.iter().any(|export| export.name == name))?;
+    }
+    let glue = format!("./{}_bg.js", bin.name);
     let mut names = Names::new();
-    for (idx, import) in output.wasm_mut().imports.iter_mut().enumerate() {
+    // What fetches the later parts is imported from elsewhere, and keeps its name.
+    for (idx, import) in module.imports.iter_mut().filter(|it| it.module == glue).enumerate() {
         let short = format!("i{idx}");
         let long = mem::replace(&mut import.name, short.clone());
+        import.module = mark.to_owned();
         let is_new = names.insert(long, short).is_none();
         ensure!(is_new, "the wasm imports two things of one name; leave out `rename_imports`");
     }
+    names.insert(format!("\"{glue}\""), format!("\"{mark}\""));
     output.emit(folder).map_err(|error| anyhow!("wasm-bindgen cannot write: {error:#}"))?;
     Ok(names)
 }
@@ -90,7 +147,9 @@ fn bind(project: &Project, bin: &Bin, profile: Profile, folder: &Path) -> Result
 /// Gives the functions that the wasm imports the short names in the glue, too.
 ///
 /// Each long name ends in sixteen random digits, which no compressor can shorten: together they
-/// would be more than one KiB, once in the glue and once in the wasm.
+/// would be more than one KiB, once in the glue and once in the wasm. But they let no glue start
+/// the wasm of another build, which a browser's cache may hold; so the mark of the build is now the
+/// name of the module that they are imported from.
 fn rename_imports(glue: &str, names: &Names) -> Result<String> {
     let mut n_renamed = 0;
     let mut renamed = String::new();
@@ -107,7 +166,7 @@ fn rename_imports(glue: &str, names: &Names) -> Result<String> {
     }
     ensure!(
         n_renamed == names.len(),
-        "{n_renamed} of {} imports were found in the glue: wasm-bindgen writes it in another \
+        "{n_renamed} of {} names of imports were found in the glue: wasm-bindgen writes it in another \
          way now. Adapt `rename_imports`, or leave it out",
         names.len()
     );
@@ -140,6 +199,12 @@ mod tests {
         let glue = "const imports = {\n  __wbg_log_0123: function(arg0) {\n  },\n};\n";
         let expected = "const imports = {\ni0: function(arg0) {\n  },\n};\n";
         assert_eq!(rename_imports(glue, &names).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_mark_is_of_eight_digits() {
+        assert_eq!(mark(b""), "811c9dc5");
+        assert_eq!(mark(b"foobar"), "bf9cf968");
     }
 
     #[test]

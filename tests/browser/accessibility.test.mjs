@@ -1,0 +1,232 @@
+// Every state of the quiz, looked at by axe in each width and color scheme, and measured: nothing
+// may stick out, and what can be pressed must be large enough.
+//
+// With SCREENSHOTS=1 each of them leaves a picture in screenshots/.
+
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+
+import { assign, choose, quizOf } from "./quizzes.mjs";
+import { Key, stage, waitFor } from "./support.mjs";
+
+const { server, browser } = await stage();
+
+const WIDTHS = [360, 768, 1280];
+const SCHEMES = ["light", "dark"];
+const LIGHT = `<p>The page’s own words. <a href="#there">A link</a></p>`;
+
+// ------------------------------------------------------------------- states
+
+const CHART = {
+  statement:
+    "A 34-year-old slipped on a wet kitchen floor and caught the fall with the outstretched right hand. " +
+    "X-ray: *Colles’ fracture*, right distal radius; `BP 116/70`.\n\nAssessment: Colles’ fracture. Closed reduction.",
+  ask: "Enter every ICD-10-CM code of this visit in order.",
+  setting: "inpatient",
+  claim: "facility",
+  date: "2026-11-03",
+  level: "analysis",
+  hints: ["The type of fracture has a name of its own.", "The *7th character* asks for active treatment."],
+  cite: ["I.C.19.a", "I.C.19.c"],
+  rationale: "Index: Fracture, radius.\n\nTabular: the side is the `sixth` character.",
+};
+const LINES = [
+  { code: "S52.531A", first: true, poa: "Y", evidence: ["Assessment: Colles’ fracture"], why: "Under active treatment." },
+  { code: "W01.0XXA", poa: "Y", evidence: ["slipped on a wet kitchen floor"], why: "The fall.", alternatives: ["W01.1XXA"] },
+  { code: "Y92.010", optional: true, why: "The place." },
+];
+const WRONG = [{ code: "S52.532A", error: "wrong-laterality", why: "The X-ray names the right radius.", cite: ["I.B.13"] }];
+const SUPPLY = [{ code: "E0114", set: "hcpcs", modifiers: ["NU"], units: 1, why: "Bought new." }];
+const CHOICES = ["S52.531A, the right side", "+S52.532A, the left side", "S52.531D", "+S52.539A"];
+
+const EDITIONS = { icd10cm: "FY2027", icd10pcs: "FY2027", hcpcs: "2026Q4", cpt: "2026" };
+const more = { title: "Wrist and fall: a quiz of one visit", description: "One visit.", editions: EDITIONS };
+const lines = quizOf([assign("lines", LINES, { ...CHART, wrong: WRONG })], more);
+const supply = quizOf([assign("supply", SUPPLY, { ...CHART, sets: ["icd10cm", "hcpcs"] })], more);
+const one = quizOf([choose("one", CHOICES.with(3, "S52.539A"), CHART)], more);
+const several = quizOf([choose("several", CHOICES, CHART)], more);
+const mixed = quizOf([lines, supply, several].flatMap((quiz) => quiz.question), more);
+
+/** Each state of the quiz: what is shown, and how a reader gets there. */
+const STATES = [
+  ["lines", lines],
+  ["lines with several codes", lines, ["add", "S52.531A", "add", "W01.0XXA", "add", "47562"]],
+  ["modifiers and units", supply, ["G0121", "add"]],
+  ["one choice", one],
+  ["several choices", several, ["choose 0", "choose 2"]],
+  ["a problem", lines, ["press Check"]],
+  ["a doubtful code", supply, ["G0121", "press Check"]],
+  ["hints", lines, ["press First hint", "press Next hint"]],
+  ["right", lines, ["S52.531A", "poa", "add", "W01.0XXA", "poa", "press Check"]],
+  ["partly right", lines, ["S52.532A", "add", "W01.0XXA", "add", "Y92.010", "add", "Z99.9", "press Check", "unfold"]],
+  ["wrong", lines, ["broken wrist", "press Check", "unfold"]],
+  ["one choice, wrong", one, ["choose 0", "press Check"]],
+  ["several choices, partly right", several, ["choose 1", "press Check"]],
+  ["lines, solved", lines, ["S52.532A", "press Check", "press Show the answer"]],
+  ["several choices, solved", several, ["choose 0", "choose 1", "press Check", "press Show the answer"]],
+  ["the second question", mixed, ["S52.531A", "press Check", "press Next question"]],
+  ["the results", mixed, ["S52.532A", "press Check", "press Next question", "press Skip", "press Skip"]],
+  ["the confirmation", lines, ["S52.532A", "press Check", "press See the results", "press Start again"]],
+  ["an error", null, []],
+  ["loading", undefined, []],
+];
+
+/** Puts a fresh element into the page and brings it into a state. */
+async function enter([, quiz, steps = []]) {
+  await browser.driver.executeAsyncScript(
+    (quiz, steps, light, done) => {
+      const host = document.createElement("medcode-quiz");
+      host.setAttribute("storage", "none");
+      if (quiz !== "loading") host.setAttribute("loading", "eager");
+      host.innerHTML = light;
+      if (quiz && quiz !== "loading") host.quiz = quiz;
+      document.querySelector("#place").replaceChildren(host);
+      if (quiz === "loading") return done();
+      const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+      const shown = () => host.shadowRoot.querySelector(".quiz, .failure");
+      const all = (selector) => [...host.shadowRoot.querySelectorAll(selector)];
+      const press = (label) => all("button").find((it) => it.innerText.trim() === label).click();
+      const act = {
+        add: () => press("Add a code"),
+        unfold: () => all("summary").forEach((it) => it.click()),
+        poa: () => {
+          const select = all("select").at(-1);
+          select.value = "Y";
+          select.dispatchEvent(new Event("change", { bubbles: true }));
+        },
+        press,
+        choose: (idx) => all(".choice input")[idx].click(),
+        type: (text) => {
+          const field = all("[data-field=code]").at(-1);
+          field.value = text;
+          field.dispatchEvent(new InputEvent("input", { bubbles: true, composed: true }));
+        },
+      };
+      (async () => {
+        while (!shown()) await frame();
+        for (const step of steps) {
+          const [verb, ...rest] = step.split(" ");
+          act[verb in act ? verb : "type"](verb in act ? rest.join(" ") : step);
+          await frame();
+        }
+        done();
+      })();
+    },
+    quiz === undefined ? "loading" : quiz,
+    steps,
+    LIGHT,
+  );
+  // The state without any quiz complains in the console, as it should.
+  if (quiz === null) await browser.console();
+}
+
+before(async () => {
+  const head = `<script src="/axe.js"></script><style>
+    :root { color-scheme: light dark; font: 16px/1.6 system-ui, sans-serif }
+    body { margin: 0; background: light-dark(#fff, #0d1216); color: light-dark(#16212a, #e7eef2) }
+    main { padding: 8px; max-width: 60rem; margin: auto }
+    a { color: light-dark(#0a4a72, #62cdd2) }
+  </style>`;
+  await browser.open(server.origin + server.page(`<h2>An article</h2><div id="place"></div>`, { head }));
+});
+
+/** Everything that sticks out of the page or of its own box. */
+const overflows = () =>
+  browser.run(() => {
+    const found = [];
+    const root = document.documentElement;
+    if (root.scrollWidth > root.clientWidth) found.push(`the page by ${root.scrollWidth - root.clientWidth} px`);
+    for (const it of document.querySelector("medcode-quiz").shadowRoot.querySelectorAll("*")) {
+      if (it.closest(".scroll, .visually-hidden, svg") || !it.checkVisibility()) continue;
+      const { left, right } = it.getBoundingClientRect();
+      if (right > root.clientWidth + 0.5 || left < -0.5) found.push(`${it.localName}.${it.className} to ${right}`);
+    }
+    return found;
+  });
+
+/** Everything that can be pressed and is smaller than 24 by 24 CSS pixels; a label counts for its field. */
+const smallTargets = () =>
+  browser.run(() => {
+    const found = [];
+    const selector = "button, input, select, summary, a";
+    for (const it of document.querySelector("medcode-quiz").shadowRoot.querySelectorAll(selector)) {
+      const { width, height } = (it.closest("label") ?? it).getBoundingClientRect();
+      const name = it.getAttribute("aria-label") ?? it.innerText ?? it.localName;
+      if (it.checkVisibility() && (width < 24 || height < 24)) found.push(`${name}: ${width} × ${height}`);
+    }
+    return found;
+  });
+
+for (const state of STATES) {
+  const [name] = state;
+  const file = name.replaceAll(/\W+/g, "-");
+
+  test(`nothing is wrong with “${name}”, in any width and color scheme`, async () => {
+    await browser.viewport(WIDTHS[0]);
+    await enter(state);
+    for (const width of WIDTHS) {
+      await browser.viewport(width);
+      for (const scheme of SCHEMES) {
+        await browser.media({ "prefers-color-scheme": scheme, "prefers-reduced-motion": "reduce" });
+        assert.deepEqual(await browser.axe(), [], `${width} px, ${scheme}`);
+        await browser.screenshot(`${file}-${width}-${scheme}`);
+      }
+      assert.deepEqual(await overflows(), [], `nothing sticks out at ${width} px`);
+      assert.deepEqual(await smallTargets(), [], `nothing is too small to press at ${width} px`);
+    }
+    await browser.viewport(320);
+    assert.deepEqual(await overflows(), [], "nothing sticks out at 320 px");
+    await browser.viewport(640, 450, 2);
+    assert.deepEqual(await overflows(), [], "nothing sticks out of 1280 px at 200 %");
+    await browser.viewport(1280);
+    await browser.media({ "forced-colors": "active", "prefers-reduced-motion": "reduce" });
+    assert.deepEqual(await browser.axe(), [], "forced colors");
+    await browser.screenshot(`${file}-forced-colors`);
+    await browser.media({});
+  });
+}
+
+// --------------------------------------------------------------- whole pages
+
+test("nothing is wrong with the demo page, in any width and color scheme", async () => {
+  await browser.open(`${server.origin}/`);
+  await browser.quiz().ready();
+  await browser.run(server.file("/axe.js").body?.toString() ?? "");
+  for (const width of [320, ...WIDTHS]) {
+    await browser.viewport(width);
+    for (const scheme of SCHEMES) {
+      await browser.media({ "prefers-color-scheme": scheme, "prefers-reduced-motion": "reduce" });
+      assert.deepEqual(await browser.axe(), [], `${width} px, ${scheme}`);
+      await browser.screenshot(`demo-${width}-${scheme}`);
+    }
+    assert.deepEqual(await overflows(), [], `${width} px`);
+  }
+  await browser.media({});
+});
+
+test("the picker of the demo page shows another quiz", async () => {
+  await browser.open(`${server.origin}/`);
+  const quiz = await browser.quiz().ready();
+  const n_options = await browser.run(() => document.querySelectorAll("#quiz option").length);
+  for (let idx = 1; idx < n_options; idx += 1) {
+    const before = await quiz.text(".title");
+    await browser.run(() => document.querySelector("#quiz").focus());
+    await browser.keys(Key.ARROW_DOWN);
+    await waitFor(async () => (await quiz.text(".title")) !== before, "another title");
+  }
+  await quiz.see("CPT® is a registered trademark of the American Medical Association.", ".footer");
+});
+
+test("a page keeps its landmarks and heading levels with two quizzes straight in its body", async () => {
+  const quiz = (id) => `<medcode-quiz id="${id}" src="/quizzes/first-steps.json" loading="eager">${LIGHT}</medcode-quiz>`;
+  const html = `<!doctype html><html lang="en"><head><title>A page</title><script src="/probe.js"></script>
+    <script src="/axe.js"></script><script type="module" src="/medcode-quiz.js"></script></head>
+    <body><header>A page</header><main><h1>A page</h1></main>${quiz("a")}${quiz("b")}<footer>Its end</footer></body></html>`;
+  await browser.open(server.origin + server.put("/body.html", { body: html }));
+  for (const id of ["a", "b"]) await browser.quiz(`#${id}`).ready();
+  const found = await browser.axe();
+  assert.deepEqual(
+    found.filter((line) => /^(landmark-(no-duplicate|banner|contentinfo|main|complementary)|heading-order)/.test(line)),
+    [],
+  );
+});
