@@ -122,6 +122,14 @@ impl Mounted {
     }
 }
 
+/// Runs a script of actions and returns the grades, for the test that wasm and
+/// desk agree to the byte.
+#[cfg(feature = "test-panic")]
+#[wasm_bindgen]
+pub fn replay(quiz: &str, script: &str) -> String {
+    crate::replay::replay(quiz, script)
+}
+
 fn read(text: &str) -> Result<Quiz, JsValue> {
     let fail =
         |sentence: &str, detail: &str| Err(JsValue::from_str(&[sentence, "\n", detail].concat()));

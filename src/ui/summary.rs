@@ -52,7 +52,7 @@ fn lead(figures: &Figures) -> String {
 
 fn gauge(name: &str, ratio: Ratio, mark: Option<(u32, &'static str)>, explanation: &str) -> Html {
     let Some(percent) = ratio.percent() else { return Html::default() };
-    let is_reached = mark.is_none_or(|(mark, _)| percent >= mark);
+    let is_reached = mark.is_some_and(|(mark, _)| percent >= mark);
     html! {
         <div class="gauge" data-reached={is_reached.to_string()}>
             <p class="gauge-name">{ name }</p>
@@ -88,12 +88,20 @@ fn errors(figures: &Figures) -> Html {
                 </tr></thead>
                 <tbody>
                     { for figures.errors.iter().map(|(kind, n, cost)| html! {
-                        <tr><th scope="row">{ kind.label() }</th><td>{ n }</td><td>{ "−" }{ cost }</td></tr>
+                        <tr><th scope="row">{ kind.label() }</th><td>{ n }</td><td>{ lost(*cost) }</td></tr>
                     }) }
                 </tbody>
             </table>
             </div>
         </>
+    }
+}
+
+/// Points that were lost; some kinds only inform.
+fn lost(cost: u32) -> String {
+    match cost {
+        0 => "–".to_owned(),
+        cost => ["−", &cost.to_string()].concat(),
     }
 }
 
@@ -135,7 +143,7 @@ fn misses(view: &View<'_>) -> Html {
 
 /// The first words of a statement, enough to recognize it.
 fn beginning(text: &str) -> String {
-    match text.char_indices().nth(110) {
+    match text.char_indices().nth(160) {
         Some((end, _)) => [text.get(..end).unwrap_or_default(), "…"].concat(),
         None => text.to_owned(),
     }
