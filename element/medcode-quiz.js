@@ -129,9 +129,10 @@ class MedcodeQuizElement extends HTMLElement {
   connectedMoveCallback() {}
 
   attributeChangedCallback(name, before, now) {
-    if (before === now || !this.isConnected || !this.#run) return;
-    if (name === "src") this.start();
-    else if (name !== "loading") this.#app?.update(...this.#settings());
+    if (before === now || !this.isConnected) return;
+    if (name === "loading") return this.#observer && now === "eager" && this.start();
+    if (name === "src") return this.#run && this.start();
+    this.#app?.update(...this.#settings());
   }
 
   /** Loads and shows the quiz now, whatever `loading` says. */
@@ -224,7 +225,7 @@ class MedcodeQuizElement extends HTMLElement {
     live.add(this);
     this.#root.adoptedStyleSheets = [sheet];
     this.#root.replaceChildren(div);
-    this.#emit("medcode-ready", { version: 1, quiz: this.quiz.id, questions: this.#app.questions });
+    this.#emit("medcode-ready", { version: 1, quiz: app.id, questions: app.questions });
   }
 
   #stop() {

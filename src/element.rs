@@ -99,6 +99,12 @@ impl Mounted {
         self.handle.update(self.props.clone());
     }
 
+    /// Returns the quiz's id.
+    #[wasm_bindgen(getter)]
+    pub fn id(&self) -> String {
+        self.props.quiz.id.clone()
+    }
+
     /// Returns how many questions are drawn.
     #[wasm_bindgen(getter)]
     pub fn questions(&self) -> usize {

@@ -35,6 +35,7 @@ pub mod json;
 pub mod markup;
 pub mod progress;
 pub mod quiz;
+pub mod replay;
 pub mod session;
 pub mod text;
 

@@ -242,7 +242,8 @@ impl Session {
                 first.get_or_insert(place);
             }
         }
-        first.is_some_and(|place| self.go(place))
+        // The first miss may be on the screen already; it is emptied all the same.
+        first.map(|place| self.go(place)).is_some()
     }
 
     /// Takes over what was stored for the question at a place.
@@ -405,6 +406,10 @@ impl Item {
         quiz: &Quiz,
         grader: Grader,
     ) -> Restored {
+        let is_same_question = record.question == question_hash(question);
+        if is_same_question {
+            self.n_hints = record.n_hints.min(question.hints.len());
+        }
         let is_empty = record.tries.is_empty() && record.draft.is_none() && !record.is_solved;
         if is_empty {
             return Restored::Nothing;
@@ -415,9 +420,7 @@ impl Item {
                 (Response::Choose(_), Kind::Choose) | (Response::Assign(_), Kind::Assign)
             )
         };
-        if record.question != question_hash(question)
-            || !record.tries.iter().all(|t| fits(&t.response))
-        {
+        if !is_same_question || !record.tries.iter().all(|t| fits(&t.response)) {
             return Restored::Reset;
         }
         let regrade = |recorded: &RecordedTry| Try {
@@ -425,7 +428,6 @@ impl Item {
             grade: grader(question, &recorded.response, quiz.grading),
         };
         self.tries = record.tries.iter().map(regrade).collect();
-        self.n_hints = record.n_hints.min(question.hints.len());
         let last = self.tries.last();
         if let Some(response) =
             record.draft.clone().filter(fits).or_else(|| last.map(|t| t.response.clone()))

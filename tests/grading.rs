@@ -136,7 +136,13 @@ fn a_whole_other_answer_counts_where_it_earns_more() {
     check(&question, "E10.621, L97.422, Z79.4", 100, &[]);
     check(&question, "E10.621, L97.422", 67, &["Z79.4 omitted-code 33"]);
     assert_eq!(graded(&question, "E10.621, L97.422").answer, 1);
-    // Where they earn the same, the key does.
+    // Where they earn the same, one that leaves nothing to say counts, or else the key.
+    let free = assign(&["0FT44ZZ", "I10 optional or=Z79.4"]).alternative(&["Z79.84", "0FT44ZZ"]);
+    check(&free, "0FT44ZZ, Z79.84", 100, &[]);
+    let poa = assign(&["I10 poa=Y", "W01.0XXA optional"])
+        .alternative(&["I10 poa=N", "W01.0XXA optional"]);
+    check(&poa, "I10:N, W01.0XXD", 100, &["W01.0XXD wrong-7th-character 0"]);
+    assert!(graded(&poa, "I10:N, W01.0XXD").is_correct());
     check(&question, "L97.422", 50, &["E11.621 omitted-code 50"]);
     assert_eq!(graded(&question, "").answer, 0);
 }
@@ -177,6 +183,9 @@ fn the_strict_rubric_counts_exact_lines_only() {
     check_strict(&three(), "K80.00, I10, N18.31", 67, &["N18.31 wrong-code 33"]);
     check_strict(&assign(&["S52.531A"]), "S52.531D", 0, &["S52.531D wrong-7th-character 100"]);
     check_strict(&assign(&["E0114-NU"]), "E0114-RR", 0, &["E0114-RR modifier-wrong 100"]);
+    // A near miss is still told from another code of the chapter.
+    let kidneys = assign(&["N17.9", "N18.32"]);
+    check_strict(&kidneys, "N18.31", 0, &["N17.9 omitted-code 50", "N18.31 wrong-code 50"]);
     // An exact line is not spent on a heavier one that it nearly fits.
     let question = assign(&["S52.531A", "S52.531D weight=3"]);
     check_strict(&question, "S52.531A", 25, &["S52.531D omitted-code 75"]);
@@ -188,6 +197,9 @@ fn the_assignment_with_the_most_credit_is_taken() {
     // S52.531D is nearer to the first line, but then S52.532A is near to none.
     let question = assign(&["S52.531A", "S52.531B or=S52.532A"]);
     check(&question, "S52.532A, S52.531D", 75, &["S52.531D wrong-7th-character 25"]);
+    // A heavier line earns more by the same near miss.
+    let heavy = assign(&["N18.31", "N18.32 weight=3"]);
+    check(&heavy, "N18.4", 19, &["N18.31 omitted-code 25", "N18.4 wrong-code 56"]);
     // Where all is equal, earlier lines of the key are served first.
     let question = assign(&["N18.31", "N18.32"]);
     check(&question, "N18.4", 13, &["N18.32 omitted-code 50", "N18.4 wrong-code 37"]);

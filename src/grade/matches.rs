@@ -78,7 +78,6 @@ impl Modifiers {
             some.iter().filter(|m| !others.contains(m)).cloned().collect()
         };
         match place {
-            Some((_, rated)) if rated.credit == 100 => Self::default(),
             None if !key.is_required() => Self::default(),
             _ => Self { lacking: without(wanted, found), too_many: without(found, wanted) },
         }
@@ -169,11 +168,7 @@ impl<'m, 'a> Spread<'m, 'a> {
 
     /// Puts lines without credit in the place of what they are most like.
     fn stand_in(&mut self) {
-        self.place(true, |key, line, rated| {
-            // Two that are a little like it never outweigh one that is more so.
-            let level = likeness(key, line, rated)?;
-            Some([100_i64.pow(level), 0, 0])
-        });
+        self.place(true, |key, line, rated| likeness(key, line, rated).map(|level| [level, 0, 0]));
     }
 }
 
@@ -191,7 +186,7 @@ fn sameness(key: &Key<'_>, line: &Distinct, rated: &Rated<'_>) -> i64 {
 
 /// Returns how much a line without credit is like a line of the answer: 6 if
 /// the author says it stands in its place, down to 1; `None` if it isn't.
-fn likeness(key: &Key<'_>, entered: &Distinct, rated: &Rated<'_>) -> Option<u32> {
+fn likeness(key: &Key<'_>, entered: &Distinct, rated: &Rated<'_>) -> Option<i64> {
     let instead = rated.note.and_then(|note| note.instead.as_ref());
     let is_look_alike =
         rated.causes.iter().any(|cause| matches!(cause.detail, Some(Detail::LookAlike { .. })));

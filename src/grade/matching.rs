@@ -131,15 +131,30 @@ mod tests {
         })
     }
 
-    /// The best sum, by trying everything.
-    fn best_by_trying(table: &[Vec<i64>], used: &mut Vec<bool>) -> i64 {
-        let Some((row, rest)) = table.split_first() else { return 0 };
-        let mut best = best_by_trying(rest, used);
-        for column in 0..row.len() {
-            if !used[column] && row[column] > 0 {
-                used[column] = true;
-                best = best.max(row[column] + best_by_trying(rest, used));
-                used[column] = false;
+    /// What an assignment is worth: the sum, then the sum with earlier rows
+    /// counting more, then the same of earlier columns.
+    fn worth_of(table: &[Vec<i64>], columns: &[Option<usize>]) -> [i64; 3] {
+        let mut sum = [0; 3];
+        for (row, column) in columns.iter().enumerate() {
+            let Some(column) = *column else { continue };
+            let rank = (table.len() - row) as i64;
+            sum[0] += table[row][column];
+            sum[1] += table[row][column] * rank;
+            sum[2] += rank * (table[row].len() - column) as i64;
+        }
+        sum
+    }
+
+    /// The most that any assignment is worth, by trying everything.
+    fn best_by_trying(table: &[Vec<i64>], columns: &mut Vec<Option<usize>>) -> [i64; 3] {
+        let Some(row) = table.get(columns.len()) else { return worth_of(table, columns) };
+        let mut best = [0; 3];
+        for column in (0..row.len()).map(Some).chain([None]) {
+            let is_free = column.is_none_or(|c| row[c] > 0 && !columns.contains(&Some(c)));
+            if is_free {
+                columns.push(column);
+                best = best.max(best_by_trying(table, columns));
+                columns.pop();
             }
         }
         best
@@ -156,6 +171,7 @@ mod tests {
         assert_eq!(assign_table(&[vec![50], vec![50]]), [Some(0), None]);
         assert_eq!(assign_table(&[vec![50, 50, 50]]), [Some(0)]);
         assert_eq!(assign_table(&[vec![25, 25], vec![25, 25]]), [Some(0), Some(1)]);
+        assert_eq!(assign_table(&[vec![25, 50], vec![25, 50]]), [Some(1), Some(0)]);
         assert_eq!(assign_table(&[vec![], vec![]]), [None, None]);
         assert_eq!(assign_table(&[]), []);
     }
@@ -179,15 +195,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_sum_is_the_best_there_is(
+        fn no_assignment_is_worth_more(
             table in (1..5usize, 1..6usize).prop_flat_map(|(rows, columns)| {
                 let row = prop::collection::vec(prop::sample::select(vec![0i64, 25, 50, 100]), columns);
                 prop::collection::vec(row, rows)
             })
         ) {
-            let columns = assign_table(&table);
-            let made = columns.iter().enumerate().filter_map(|(row, column)| Some(table[row][(*column)?]));
-            prop_assert_eq!(made.sum::<i64>(), best_by_trying(&table, &mut vec![false; table[0].len()]));
+            let best = best_by_trying(&table, &mut Vec::new());
+            prop_assert_eq!(worth_of(&table, &assign_table(&table)), best);
         }
     }
 }

@@ -42,7 +42,9 @@ impl<'a> Notes<'a> {
         // A note on order speaks of a code that is right in itself.
         let of_line = |note: &WrongCode| !(is_key_code && is_order(note.error));
         let fitting = || self.0.iter().filter(|(line, note)| fits(line) && of_line(note));
-        let exact = fitting().find(|(line, _)| parts.is_same(line, entered));
+        let exact = fitting().find(|(line, _)| {
+            line.modifiers == entered.modifiers && line.billed_units() == entered.billed_units()
+        });
         exact.or_else(|| fitting().next()).map(|(_, note)| *note)
     }
 

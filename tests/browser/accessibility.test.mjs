@@ -47,6 +47,9 @@ const one = quizOf([choose("one", CHOICES.with(3, "S52.539A"), CHART)], more);
 const several = quizOf([choose("several", CHOICES, CHART)], more);
 const mixed = quizOf([lines, supply, several].flatMap((quiz) => quiz.question), more);
 
+const MISSING = "/missing.json";
+const SLOW = "/slow.json";
+
 /** Each state of the quiz: what is shown, and how a reader gets there. */
 const STATES = [
   ["lines", lines],
@@ -67,58 +70,48 @@ const STATES = [
   ["the second question", mixed, ["S52.531A", "press Check", "press Next question"]],
   ["the results", mixed, ["S52.532A", "press Check", "press Next question", "press Skip", "press Skip"]],
   ["the confirmation", lines, ["S52.532A", "press Check", "press See the results", "press Start again"]],
-  ["an error", null, []],
-  ["loading", undefined, []],
+  ["an error", MISSING],
+  ["loading", SLOW],
 ];
 
 /** Puts a fresh element into the page and brings it into a state. */
-async function enter([, quiz, steps = []]) {
-  await browser.driver.executeAsyncScript(
-    (quiz, steps, light, done) => {
+async function enter([name, quiz, steps = []]) {
+  server.quiz(lines, SLOW);
+  server.hold(SLOW);
+  await browser.run(
+    (quiz, light) => {
       const host = document.createElement("medcode-quiz");
       host.setAttribute("storage", "none");
-      if (quiz !== "loading") host.setAttribute("loading", "eager");
+      host.setAttribute("loading", "eager");
       host.innerHTML = light;
-      if (quiz && quiz !== "loading") host.quiz = quiz;
+      if (typeof quiz === "string") host.setAttribute("src", quiz);
+      else host.quiz = quiz;
       document.querySelector("#place").replaceChildren(host);
-      if (quiz === "loading") return done();
-      const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-      const shown = () => host.shadowRoot.querySelector(".quiz, .failure");
-      const all = (selector) => [...host.shadowRoot.querySelectorAll(selector)];
-      const press = (label) => all("button").find((it) => it.innerText.trim() === label).click();
-      const act = {
-        add: () => press("Add a code"),
-        unfold: () => all("summary").forEach((it) => it.click()),
-        poa: () => {
-          const select = all("select").at(-1);
-          select.value = "Y";
-          select.dispatchEvent(new Event("change", { bubbles: true }));
-        },
-        press,
-        choose: (idx) => all(".choice input")[idx].click(),
-        type: (text) => {
-          const field = all("[data-field=code]").at(-1);
-          field.value = text;
-          field.dispatchEvent(new InputEvent("input", { bubbles: true, composed: true }));
-        },
-      };
-      (async () => {
-        while (!shown()) await frame();
-        for (const step of steps) {
-          const [verb, ...rest] = step.split(" ");
-          act[verb in act ? verb : "type"](verb in act ? rest.join(" ") : step);
-          await frame();
-        }
-        done();
-      })();
     },
-    quiz === undefined ? "loading" : quiz,
-    steps,
+    // Of its own id, so that no state finds the answers of another one.
+    typeof quiz === "string" ? quiz : { ...quiz, id: fileName(name) },
     LIGHT,
   );
-  // The state without any quiz complains in the console, as it should.
-  if (quiz === null) await browser.console();
+  const element = browser.quiz();
+  if (quiz === SLOW) return waitFor(() => element.showsLight(), "the page’s own words");
+  await waitFor(() => element.q(".heading, .failure"), "a quiz or a failure");
+  for (const step of steps) await act(element, step);
+  // A missing quiz is complained of in the console, as it should be.
+  if (quiz === MISSING) await browser.console();
 }
+
+/** Does one step: presses or unfolds or chooses something, or types a code into the last line. */
+function act(quiz, step) {
+  const last = "[data-line]:last-of-type";
+  if (step === "add") return quiz.press("Add a code");
+  if (step === "unfold") return quiz.click("summary");
+  if (step === "poa") return quiz.type("Y", `${last} select`);
+  if (step.startsWith("press ")) return quiz.press(step.slice(6));
+  if (step.startsWith("choose ")) return quiz.click(`.choice:nth-of-type(${Number(step.slice(7)) + 1}) input`);
+  return quiz.type(step, `${last} [data-field=code]`);
+}
+
+const fileName = (name) => name.replaceAll(/\W+/g, "-");
 
 before(async () => {
   const head = `<script src="/axe.js"></script><style>
@@ -159,7 +152,7 @@ const smallTargets = () =>
 
 for (const state of STATES) {
   const [name] = state;
-  const file = name.replaceAll(/\W+/g, "-");
+  const file = fileName(name);
 
   test(`nothing is wrong with “${name}”, in any width and color scheme`, async () => {
     await browser.viewport(WIDTHS[0]);
@@ -188,10 +181,16 @@ for (const state of STATES) {
 
 // --------------------------------------------------------------- whole pages
 
-test("nothing is wrong with the demo page, in any width and color scheme", async () => {
+async function openDemo() {
+  const html = server.file("/").body.toString();
+  server.put("/", { body: html.replace("<head>", `<head><script src="/axe.js"></script>`), type: "text/html" });
+  await browser.viewport(1280);
   await browser.open(`${server.origin}/`);
-  await browser.quiz().ready();
-  await browser.run(server.file("/axe.js").body?.toString() ?? "");
+  return browser.quiz().ready();
+}
+
+test("nothing is wrong with the demo page, in any width and color scheme", async () => {
+  await openDemo();
   for (const width of [320, ...WIDTHS]) {
     await browser.viewport(width);
     for (const scheme of SCHEMES) {
@@ -205,8 +204,7 @@ test("nothing is wrong with the demo page, in any width and color scheme", async
 });
 
 test("the picker of the demo page shows another quiz", async () => {
-  await browser.open(`${server.origin}/`);
-  const quiz = await browser.quiz().ready();
+  const quiz = await openDemo();
   const n_options = await browser.run(() => document.querySelectorAll("#quiz option").length);
   for (let idx = 1; idx < n_options; idx += 1) {
     const before = await quiz.text(".title");
@@ -215,6 +213,33 @@ test("the picker of the demo page shows another quiz", async () => {
     await waitFor(async () => (await quiz.text(".title")) !== before, "another title");
   }
   await quiz.see("CPT® is a registered trademark of the American Medical Association.", ".footer");
+});
+
+test("whatever the keyboard reaches shows that it has the focus, and the keyboard gets out again", async () => {
+  await browser.viewport(1280);
+  await browser.open(server.origin + server.page(`<div id="place"></div><p><a href="#" id="after">Behind it</a></p>`));
+  await enter(["focus", lines, ["S52.532A", "add", "W01.0XXA", "press First hint"]]);
+  const quiz = browser.quiz();
+  const reached = [];
+  await quiz.run((host, root) => root.querySelector(".heading").focus());
+  for (;;) {
+    await browser.keys(Key.TAB);
+    const now = await quiz.run((host, root) => {
+      const it = root.activeElement;
+      if (!it) return document.activeElement.id;
+      const { outlineStyle, outlineWidth } = getComputedStyle(it);
+      return { name: it.getAttribute("aria-label") ?? it.dataset.field ?? it.innerText, outlineStyle, outlineWidth };
+    });
+    if (typeof now === "string") {
+      assert.equal(now, "after");
+      break;
+    }
+    reached.push(now.name);
+    assert.deepEqual([now.outlineStyle, now.outlineWidth], ["solid", "3px"], now.name);
+    assert.ok(reached.length < 30, reached.join());
+  }
+  const n_fields = await quiz.count("input:enabled, select:enabled, button:enabled");
+  assert.equal(reached.length, n_fields, "each field and button is reached once");
 });
 
 test("a page keeps its landmarks and heading levels with two quizzes straight in its body", async () => {

@@ -5,10 +5,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { THREE, assign, choose, quizOf } from "./quizzes.mjs";
-import { CORS, Key, Server, builtQuiz, stage, waitFor } from "./support.mjs";
+import { CORS, Key, Server, builtQuiz, laterPart, stage, waitFor } from "./support.mjs";
 
 const PROGRAM = ["/medcode-quiz.css", "/pkg/medcode-quiz.js", "/pkg/medcode-quiz_bg.wasm"];
 const WASM = "/pkg/medcode-quiz_bg.wasm";
+const LATER = laterPart();
 const LIGHT = "<p>The page’s own words. <a href='#there'>A link</a></p>";
 const FAR = `<div style="height: 5000px"></div>`;
 
@@ -65,9 +66,14 @@ test("an element that is not near yet stays as it is while another one runs", as
   assert.equal(await browser.quiz("#far").showsLight(), true);
 });
 
-test("with loading=eager it starts at once, wherever it is", async () => {
-  await open(FAR + eager("/quizzes/first-steps.json"));
-  await browser.quiz().ready();
+test("with loading=eager it starts at once, wherever it is, also when that is said later", async () => {
+  const lazy = element("src='/quizzes/first-steps.json' id='later'");
+  await open(FAR + eager("/quizzes/first-steps.json", "id='now'") + FAR + lazy);
+  await browser.quiz("#now").ready();
+  const later = browser.quiz("#later");
+  assert.equal(await later.showsLight(), true);
+  await later.run((host) => host.setAttribute("loading", "eager"));
+  await later.ready();
 });
 
 for (const [how, touch] of [
@@ -211,7 +217,11 @@ test("count says how many questions are drawn, also later", async () => {
   await quiz.see("of 10", ".heading");
 });
 
-const order = (quiz) => quiz.run((host) => host.results().items.map((item) => item.question).join());
+/** The questions in their order; the reader begins, so that there are results to tell. */
+async function order(quiz) {
+  await quiz.type("I");
+  return waitFor(() => quiz.run((host) => host.results()?.items.map((item) => item.question).join()), "results");
+}
 
 test("shuffle with a seed gives the same order each time, another seed another one", async () => {
   const authors = builtQuiz("first-steps").question.map((question) => question.id);
@@ -246,6 +256,103 @@ test("a draw without a seed stays the same over a reload", async () => {
   await quiz.ready();
   assert.equal(await order(quiz), first);
   assert.equal(await quiz.text(".progress [aria-hidden]"), "1 of 4 answered");
+});
+
+// ------------------------------------- what comes once a reader starts to answer
+
+test("the later part of the program is fetched when the reader begins, once for all elements", async () => {
+  await open(eager(server.quiz(THREE), "id=a") + eager(server.quiz(quizOf([assign("x", ["I10"])])), "id=b"));
+  const [a, b] = [await browser.quiz("#a").ready(), await browser.quiz("#b").ready()];
+  await browser.barrier();
+  assert.equal(server.count(LATER), 0, "not before");
+  await a.type("I");
+  await waitFor(() => server.count(LATER), "the later part to be asked for");
+  await a.answer("I10");
+  await b.answer("I10");
+  await b.see("Correct", ".verdict");
+  assert.equal(server.count(LATER), 1);
+});
+
+test("while the later part is on its way, the answer waits, and it says so", async () => {
+  const release = server.hold(LATER);
+  const quiz = await openQuiz();
+  await quiz.type("I10");
+  await quiz.press("Check");
+  await quiz.see("Checking …", ".task [role=status]");
+  release();
+  await quiz.see("Correct", ".verdict");
+  await quiz.focus("feedback");
+  assert.equal((await browser.events("answer")).length, 1);
+});
+
+test("what is typed while the answer waits is not lost, and nothing is checked behind one’s back", async () => {
+  const release = server.hold(LATER);
+  const quiz = await openQuiz();
+  await quiz.type("I1");
+  await quiz.press("Check");
+  await quiz.see("Checking …", ".task [role=status]");
+  await quiz.click("[data-field=code]");
+  await browser.keys(Key.END, "0");
+  release();
+  await waitFor(() => quiz.run((host) => host.results()), "the later part");
+  assert.deepEqual(await quiz.values(), ["I10"]);
+  assert.equal(await quiz.count(".feedback"), 0);
+  await quiz.press("Check");
+  await quiz.see("Correct", ".verdict");
+});
+
+test("without the later part the answer stays, and it can be checked when the network is back", async () => {
+  server.put(LATER, { status: 503 });
+  const quiz = await openQuiz();
+  await quiz.type("I10");
+  await quiz.press("Check");
+  await quiz.see("A part of the quiz could not be loaded. Your answer is still here", "[role=alert]");
+  assert.deepEqual(await quiz.values(), ["I10"]);
+  server.heal(LATER);
+  await quiz.press("Check");
+  await quiz.see("Correct", ".verdict");
+  assert.equal(await quiz.count("[role=alert]"), 0);
+  assert.ok((await browser.console()).every((line) => line.includes("503")), "the browser’s own lines");
+});
+
+test("kept answers wait for the later part, and can be had again when it failed", async () => {
+  const src = server.quiz(THREE);
+  const quiz = await (await open(eager(src))).ready();
+  await quiz.answer("I10");
+  server.put(LATER, { status: 503 });
+  await browser.driver.navigate().refresh();
+  await quiz.see("A part of the quiz could not be loaded.", "[role=alert]");
+  server.heal(LATER);
+  await quiz.press("Try again");
+  await quiz.ready();
+  assert.equal(await quiz.text(".heading"), "Question 2 of 3");
+  assert.equal(await quiz.text(".progress [aria-hidden]"), "1 of 3 answered");
+  assert.ok((await browser.console()).every((line) => line.includes("503")), "the browser’s own lines");
+});
+
+test("reset() while kept answers are on their way forgets them all the same", async () => {
+  const src = server.quiz(THREE);
+  const quiz = await (await open(eager(src))).ready();
+  await quiz.answer("I10");
+  const release = server.hold(LATER);
+  await browser.driver.navigate().refresh();
+  await quiz.see("Getting your kept answers …", "[role=status]");
+  await quiz.run((host) => host.reset());
+  release();
+  await quiz.ready();
+  assert.equal(await quiz.text(".progress [aria-hidden]"), "0 of 3 answered");
+  assert.deepEqual(await quiz.records(), {});
+});
+
+test("what was typed before the later part came is kept, too", async () => {
+  const release = server.hold(LATER);
+  const quiz = await openQuiz();
+  await quiz.type("I1");
+  release();
+  await waitFor(async () => (await quiz.records())["question-1"], "a record");
+  await browser.driver.navigate().refresh();
+  await quiz.ready();
+  assert.deepEqual(await quiz.values(), ["I1"]);
 });
 
 // ------------------------------------------------------------- several of them
@@ -444,12 +551,13 @@ const FIGURES = {
   recall: [0, 1],
 };
 
-test("results() says how it stands, and null before there is a quiz", async () => {
+test("results() says how it stands, and null before the reader begins", async () => {
   const release = server.hold(WASM);
   const quiz = await open(eager(server.quiz(quizOf([assign("one", ["I10"]), assign("two", ["I10"])]))));
   assert.equal(await quiz.run((host) => host.results()), null);
   release();
   await quiz.ready();
+  assert.equal(await quiz.run((host) => host.results()), null);
   await quiz.answer("I10");
   assert.deepEqual(await quiz.run((host) => host.results()), {
     version: 1,

@@ -2,7 +2,7 @@
 // in a quiz. Nothing here waits for a fixed time, and nothing leaves the machine.
 
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import { extname, join } from "node:path";
 import { after, afterEach } from "node:test";
@@ -17,7 +17,7 @@ export const DIST = process.env.MEDCODE_DIST ?? assert.fail("`cargo xtask test -
 /** The same, but typing `PANIC!` into a code field ends the program. */
 export const PANIC_DIST = process.env.MEDCODE_TEST_PANIC_DIST;
 /** A page that is itself a Yew app. */
-export const HOST_DIST = process.env.MEDCODE_TEST_HOST_DIST;
+export const YEW_HOST = process.env.MEDCODE_TEST_YEW_HOST;
 
 /** What the tests' own pages need besides what they test. */
 const HELPERS = {
@@ -26,6 +26,9 @@ const HELPERS = {
   "/favicon.ico": { status: 204 },
   "/barrier": { body: "" },
 };
+
+/** The part of the program that is fetched when a reader starts to answer. */
+export const laterPart = (dist = DIST) => `/pkg/${readdirSync(join(dist, "pkg")).find((name) => name.startsWith("later"))}`;
 
 const TYPES = {
   ".css": "text/css; charset=utf-8",
@@ -142,7 +145,7 @@ export class Server {
     if (!HELPERS[path]) this.requests.push(path);
     const answer = this.#answers.get(path) ?? HELPERS[path] ?? this.file(path);
     await answer.until;
-    const type = answer.type ?? TYPES[extname(path)] ?? "text/plain";
+    const type = answer.type ?? TYPES[extname(path) || ".html"] ?? "text/plain";
     const headers = { "content-type": type, "cache-control": "no-store", ...this.headers, ...answer.headers };
     response.writeHead(answer.status ?? 200, headers);
     response.end(answer.body);
@@ -369,9 +372,9 @@ export class Quiz {
     return this.run((host, root, selector) => [...root.querySelectorAll(selector)].map((it) => it.value), selector);
   }
 
-  /** Waits until a quiz is on the screen. */
+  /** Waits until a question or the results are on the screen. */
   async ready() {
-    await waitFor(() => this.q(".quiz"), `a quiz in ${this.#host}`);
+    await waitFor(() => this.q(".heading"), `a quiz in ${this.#host}`);
     return this;
   }
 

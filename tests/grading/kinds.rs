@@ -131,6 +131,8 @@ fn a_symptom_is_integral_only_beside_a_diagnosis() {
 
 #[test]
 fn the_finding_that_matters_most_comes_first() {
+    let ulcer = assign(&["E11.621", "L97.422 after=E11.621"]);
+    check(&ulcer, "L97.412, E11.621", 53, &["L97.412 wrong-order 10", "L97.412 wrong-code 37"]);
     let question =
         assign(&["I13.0 first", "I50.23", "N18.32", "Z79.4 omitted=omitted-status-code"]);
     check(

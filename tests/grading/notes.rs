@@ -1,6 +1,8 @@
 //! What an author's note on a wrong code does: kind and words are the author's,
 //! credit is the rubric's unless the note states it.
 
+use medcode_quiz::grade::Detail;
+
 use crate::support::{With, assign, check, check_strict, graded};
 
 #[test]
@@ -106,6 +108,59 @@ fn a_note_says_no_more_than_what_is_wrong() {
 }
 
 #[test]
+fn a_note_is_not_heard_where_something_else_is_wrong() {
+    let visit = assign(&["99214-25"]).wrong(&["99214 modifier-missing", "99213 wrong-code"]);
+    let why = |question, answer| graded(question, answer).findings[0].why.clone();
+    check(&visit, "99214", 50, &["99214 modifier-missing 50"]);
+    assert_eq!(why(&visit, "99214"), "The author's words.");
+    check(&visit, "99214-57", 50, &["99214-57 modifier-wrong 50"]);
+    assert_eq!(why(&visit, "99214-57"), "", "the note is on no modifier at all");
+    // Code and modifiers are right, so the note is on one unit.
+    let drug = assign(&["J0585_x155"]).wrong(&["J0585 wrong-units"]);
+    assert_eq!(why(&drug, "J0585"), "The author's words.");
+    assert_eq!(why(&drug, "J0585 x7"), "");
+}
+
+#[test]
+fn of_two_notes_the_one_on_the_very_line_is_heard() {
+    let question = assign(&["J0585"]).wrong(&["J0586 wrong-code", "J0586-JZ should-query"]);
+    check(&question, "J0586", 0, &["J0586 wrong-code 100"]);
+    check(&question, "J0586-JZ", 0, &["J0586-JZ should-query 100"]);
+}
+
+#[test]
+fn a_note_keeps_what_was_seen_if_it_says_the_same() {
+    let question = assign(&["0FT44ZZ"]).wrong(&["0FT40ZZ pcs-approach"]);
+    let detail = graded(&question, "0FT40ZZ").findings[0].detail.clone();
+    assert_eq!(detail, Some(Detail::Axis { position: 5, name: "approach" }));
+}
+
+#[test]
+fn without_a_place_a_noted_kind_earns_only_where_the_code_is_near() {
+    let two = assign(&["Z51.11", "C78.7"]).wrong(&["R16.0 low-specificity"]);
+    check(&two, "Z51.11, R16.0", 50, &["R16.0 low-specificity 50"]);
+    // A single line leaves no doubt what it was entered for.
+    let one = assign(&["C78.7"]).wrong(&["R16.0 low-specificity"]);
+    check(&one, "R16.0", 50, &["R16.0 low-specificity 50"]);
+}
+
+#[test]
+fn the_place_that_the_author_gives_outweighs_any_likeness() {
+    let question = assign(&["C78.7 omitted=omitted-status-code", "E11.621"])
+        .wrong(&["C18.7 history-as-current instead=E11.621"]);
+    check(
+        &question,
+        "C18.7, E05.90",
+        0,
+        &[
+            "C78.7 omitted-status-code 50",
+            "C18.7 history-as-current 50",
+            "E05.90 unsupported-code 0",
+        ],
+    );
+}
+
+#[test]
 fn a_note_on_a_code_of_another_set_is_heard() {
     let question = assign(&["K80.00", "0FT44ZZ"]).wrong(&["47562 wrong-code-set"]);
     check(&question, "K80.00, 47562", 50, &["47562 wrong-code-set 50"]);
@@ -122,6 +177,9 @@ fn a_note_on_order_speaks_of_a_code_that_is_right_in_itself() {
     assert_eq!(graded(&question, "L97.422, E11.621").findings[0].why, "The author's words.");
     let exact = question.wrong(&["L97.422 wrong-first-listed"]);
     check(&exact, "L97.422, E11.621", 75, &["L97.422 wrong-first-listed 25"]);
+    // It says nothing of what else may be wrong with that code.
+    let visit = assign(&["99214-25 first", "17110"]).wrong(&["99214 wrong-order"]);
+    check(&visit, "99214, 17110", 75, &["99214 modifier-missing 25"]);
 }
 
 #[test]

@@ -60,6 +60,10 @@ fn order_is_judged_among_matched_lines_only() {
         75,
         &["Q21.10 unsupported-code 25"],
     );
+    // An optional line is matched by its own code, not by a near miss.
+    let optional = assign(&["I13.0 first", "E11.621 optional"]);
+    check(&optional, "E11.621, I13.0", 75, &["E11.621 wrong-first-listed 25"]);
+    check(&optional, "E11.9, I13.0", 100, &["E11.9 wrong-code 0"]);
     // A near miss is matched.
     check(
         &heart_and_kidneys(),

@@ -43,6 +43,9 @@ fn a_pcs_code_with_the_right_root_operation_earns_by_its_wrong_axes() {
         0,
         &["0SRB039 pcs-body-part 34", "0SRB039 pcs-device 33", "0SRB039 pcs-qualifier 33"],
     );
+    // Of two equally near lines the first is spoken of.
+    let either = assign(&["0FT44ZZ or=0FT40ZX"]);
+    check(&either, "0FT40ZZ", 50, &["0FT40ZZ pcs-approach 50"]);
     // Behind a wrong root operation the other characters mean something else.
     check(&question, "0SB90ZZ", 0, &["0SB90ZZ pcs-root-operation 100"]);
 }
@@ -109,6 +112,9 @@ fn a_modifier_that_another_line_lacks_is_on_the_wrong_line() {
     // A line that is right by an alternative lacks nothing.
     let alternative = assign(&["45385", "45380-59 or=45380-XS"]);
     check(&alternative, "45385-59, 45380-XS", 75, &["45385-59 modifier-extra 25"]);
+    // Nor does an optional line that was left out.
+    let optional = assign(&["45385", "45380-59 optional"]);
+    check(&optional, "45385-59", 50, &["45385-59 modifier-extra 50"]);
 }
 
 #[test]

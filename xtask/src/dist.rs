@@ -55,6 +55,20 @@ pub(crate) fn build_with_panic(project: &Project) -> Result<PathBuf> {
     Ok(folder)
 }
 
+/// Builds the page that is itself a Yew app, for the browser tests to put quizzes into.
+pub(crate) fn build_yew_host(project: &Project) -> Result<PathBuf> {
+    const HOST: wasm::Bin = wasm::Bin {
+        package: "yew-host",
+        name: "yew-host",
+        features: None,
+        is_cut: false,
+        keeps_marks: true,
+    };
+    let folder = project.scratch("browser-test").join("yew-host");
+    wasm::build(project, &HOST, Profile::Release, &folder.join("pkg"))?;
+    Ok(folder)
+}
+
 /// Removes `dist/`.
 pub(crate) fn clean(project: &Project) -> Result<()> {
     remove(&project.dist())

@@ -33,7 +33,7 @@ const FETCHED: [&str; 5] = [
 ];
 /// The least that a Yew app can weigh, to tell our bytes from Yew's.
 const EMPTY_APP: wasm::Bin =
-    wasm::Bin { package: "empty-app", name: "empty-app", features: None, is_cut: false };
+    wasm::Bin { package: "empty-app", name: "empty-app", features: None, ..wasm::WHOLE_WIDGET };
 const EMPTY_APP_FETCHED: [&str; 3] = ["empty-app.js", "pkg/empty-app.js", "pkg/empty-app_bg.wasm"];
 const BUDGET: &str = "xtask/size-budget.txt";
 

@@ -161,11 +161,13 @@ fn build(project: &Project) -> Result<()> {
     dist::build(project, wasm::Profile::Release)
 }
 
-/// Runs tests/browser/*.test.mjs. They find what they need in four variables.
+/// Runs tests/browser/*.test.mjs. They find what they need in five variables.
 fn browser(project: &Project) -> Result<()> {
     let files = browser_tests(project)?;
     println!("Compiling the widget once more, with a way to make it panic:");
     let panic_dist = dist::build_with_panic(project)?;
+    println!("Compiling a page that is itself a Yew app:");
+    let yew_host = dist::build_yew_host(project)?;
     let mut node = Command::new(tools::NODE.path()?);
     node.args(["--test", "--test-concurrency=2", "--test-reporter=spec"]);
     node.args(files).current_dir(&project.root);
@@ -173,6 +175,7 @@ fn browser(project: &Project) -> Result<()> {
     node.env("CHROMEDRIVER", tools::CHROMEDRIVER.path()?);
     node.env("MEDCODE_DIST", project.dist());
     node.env("MEDCODE_TEST_PANIC_DIST", panic_dist);
+    node.env("MEDCODE_TEST_YEW_HOST", yew_host);
     process::run(&mut node)
 }
 

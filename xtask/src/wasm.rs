@@ -33,11 +33,18 @@ pub(crate) struct Bin {
     pub(crate) features: Option<&'static str>,
     /// Whether it says where to cut it.
     pub(crate) is_cut: bool,
+    /// Whether Yew's marks keep their name, as in a page that is not ours.
+    pub(crate) keeps_marks: bool,
 }
 
 /// The widget as shipped.
-pub(crate) const WIDGET: Bin =
-    Bin { package: "medcode-quiz", name: "medcode-quiz", features: Some("split"), is_cut: true };
+pub(crate) const WIDGET: Bin = Bin {
+    package: "medcode-quiz",
+    name: "medcode-quiz",
+    features: Some("split"),
+    is_cut: true,
+    keeps_marks: false,
+};
 /// The widget in one piece.
 pub(crate) const WHOLE_WIDGET: Bin = Bin { features: Some("element"), is_cut: false, ..WIDGET };
 
@@ -55,7 +62,7 @@ pub(crate) fn build(project: &Project, bin: &Bin, profile: Profile, folder: &Pat
     let path = folder.join(bin.name).with_extension("js");
     let glue = fs::read_to_string(&path)
         .with_context(|| format!("wasm-bindgen left no {}", path.display()))?;
-    let mut glue = rename_marks(&glue)?;
+    let mut glue = if bin.keeps_marks { glue } else { rename_marks(&glue)? };
     if let Some(parts) = &parts {
         glue = parts.fold(&glue)?;
         parts.write(folder)?;
@@ -79,10 +86,24 @@ fn compile(project: &Project, bin: &Bin, profile: Profile) -> Result<Vec<u8>> {
         }
         Profile::Dev => "debug",
     };
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", remapped_paths(project));
     process::run(&mut cargo)?;
     let folder = project.target.join(TARGET).join(profile_folder);
     let path = folder.join(bin.name).with_extension("wasm");
     fs::read(&path).with_context(|| format!("cargo left no {}", path.display()))
+}
+
+/// Flags that keep the paths of this machine out of the wasm: panics carry the places of sources,
+/// a reader pays for each byte of them, and two machines are to build the same file.
+fn remapped_paths(project: &Project) -> String {
+    let home = |name: &str| std::env::var_os(name).map(std::path::PathBuf::from);
+    let cargo = home("CARGO_HOME").or_else(|| Some(home("HOME")?.join(".cargo")));
+    let sources = cargo.map(|cargo| cargo.join("registry/src"));
+    let remap = |path: &Path| format!("--remap-path-prefix={}=", path.display());
+    let flags: Vec<String> =
+        sources.iter().map(|path| remap(path)).chain([remap(&project.root)]).collect();
+    // The separator that cargo asks for: paths may have spaces.
+    flags.join("\u{1f}")
 }
 
 /// Returns what tells a build from every other.

@@ -1,0 +1,266 @@
+//! A learner's actions as a script, and every grade that they lead to.
+//!
+//! What a receipt or a bug report is checked with: the same quiz and script
+//! give the same bytes on the desk and in wasm. Nothing is drawn or kept.
+//!
+//! A script has one action a line; lines, choices and questions count from 1.
+//!
+//! | line | what the learner does |
+//! |---|---|
+//! | `choose 2` | marks the second choice, or unmarks it again |
+//! | `code 1 S52.531A`, `modifiers 1 RT`, `units 1 45` | types into a field of the first line |
+//! | `poa 1 Y`, `set 1 hcpcs` | picks one; without the last word none |
+//! | `add`, `remove 2`, `move 3 1` | adds, removes, moves a line |
+//! | `check`, `hint`, `retry`, `show` | as the buttons of a question |
+//! | `next`, `back`, `goto 4`, `finish` | as the buttons between questions |
+//! | `misses` | repeats what was not right at the first try |
+//! | `restart 7` | starts over with nothing answered, by seed 7 |
+//! | `draw 5 7` | starts over with five questions, drawn and ordered by seed 7; the first five without a seed |
+//!
+//! A text goes to the end of its line, without the spaces around it; one that
+//! begins with a quote is read as JSON, for what a line can't hold. Empty
+//! lines and those that begin with `#` say nothing.
+
+use std::rc::Rc;
+
+use serde::Serialize;
+
+use crate::code::CodeSet;
+use crate::error_kind::ErrorKind;
+use crate::grade::{Grade, grade};
+use crate::json;
+use crate::quiz::{Poa, Quiz, check};
+use crate::session::{Action, Field, Item, Problem, Ratio, Session, Settings};
+
+/// Runs a script on a quiz, given as JSON, and returns a line of JSON for each
+/// check, for each line of the script that says nothing known, and at the end
+/// for the figures. A quiz that can't be shown gives its fault and nothing else.
+///
+/// A check that the session answers with nothing, such as a second one in the
+/// feedback, gives no line.
+///
+/// ```
+/// use medcode_quiz::replay::replay;
+///
+/// let quiz = r#"{
+///     "format": 1, "id": "one", "title": "One question",
+///     "question": [{
+///         "id": "hypertension", "kind": "assign",
+///         "statement": "Essential hypertension.", "ask": "Code the diagnosis.",
+///         "key": [{ "code": "I10" }]
+///     }]
+/// }"#;
+/// let output = replay(quiz, "code 1 i10\ncheck");
+/// assert!(output.starts_with(r#"{"question":"hypertension","try":1,"grade":{"points":100,"#));
+/// assert!(output.contains("\n{\"figures\":{\"questions\":1,\"answered\":1,\"correct\":1,"));
+/// ```
+pub fn replay(quiz: &str, script: &str) -> String {
+    let quiz: Quiz = match json::read(quiz) {
+        Ok(quiz) => quiz,
+        Err(error) => return Output::of_fault(&error.to_string()),
+    };
+    if let Some(fault) = check(&quiz).first() {
+        return Output::of_fault(&[fault.kind.title(), &fault.place()].concat());
+    }
+    let quiz = Rc::new(quiz);
+    let mut session = Session::new(Rc::clone(&quiz), Settings::default());
+    let mut output = Output::default();
+    for line in script.lines().map(str::trim) {
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        match (read_draw(line), read_action(line)) {
+            (Some(settings), _) => session = Session::new(Rc::clone(&quiz), settings),
+            (None, Some(Action::Check)) => output.check(&mut session),
+            (None, Some(action)) => {
+                session.apply(action, None);
+            }
+            (None, None) => output.push(&Unknown { unknown: line }),
+        }
+    }
+    output.push(&End { figures: FiguresLine::of(&session) });
+    output.0
+}
+
+/// Reads a line of a script; `None` if it says nothing that is known. `draw`
+/// is no action, and unknown here.
+pub fn read_action(line: &str) -> Option<Action> {
+    Some(match split(line) {
+        ("choose", choice) => Action::Choose(read_place(choice)?),
+        ("code", rest) => edit(rest, |text| Some(Field::Code(read_text(text)?)))?,
+        ("modifiers", rest) => edit(rest, |text| Some(Field::Modifiers(read_text(text)?)))?,
+        ("units", rest) => edit(rest, |text| Some(Field::Units(read_text(text)?)))?,
+        ("poa", rest) => edit(rest, |word| Some(Field::Poa(read_word(word, Poa::from_name)?)))?,
+        ("set", rest) => edit(rest, |word| Some(Field::Set(read_word(word, CodeSet::from_name)?)))?,
+        ("add", "") => Action::AddLine,
+        ("remove", line) => Action::RemoveLine(read_place(line)?),
+        ("move", rest) => {
+            let (from, to) = split(rest);
+            Action::MoveLine { from: read_place(from)?, to: read_place(to)? }
+        }
+        ("check", "") => Action::Check,
+        ("hint", "") => Action::Hint,
+        ("retry", "") => Action::Retry,
+        ("show", "") => Action::Show,
+        ("next", "") => Action::Next,
+        ("back", "") => Action::Back,
+        ("goto", place) => Action::GoTo(read_place(place)?),
+        ("finish", "") => Action::Finish,
+        ("misses", "") => Action::RepeatMisses,
+        ("restart", seed) => Action::Restart { seed: seed.parse().ok()? },
+        _ => return None,
+    })
+}
+
+fn read_draw(line: &str) -> Option<Settings> {
+    let ("draw", rest) = split(line) else { return None };
+    let (count, seed) = split(rest);
+    // Read as 32 bits everywhere, or a large number would be known on the desk only.
+    let count = usize::try_from(count.parse::<u32>().ok()?).ok()?;
+    let (shuffle, seed) = match seed {
+        "" => (false, 0),
+        seed => (true, seed.parse().ok()?),
+    };
+    Some(Settings { count: Some(count), shuffle, seed })
+}
+
+/// Splits off the first word.
+fn split(text: &str) -> (&str, &str) {
+    let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+    (word, rest.trim())
+}
+
+/// Reads a place counted from 1 as one counted from 0.
+fn read_place(text: &str) -> Option<usize> {
+    let place: u32 = text.parse().ok()?;
+    usize::try_from(place.checked_sub(1)?).ok()
+}
+
+fn edit(rest: &str, field: impl Fn(&str) -> Option<Field>) -> Option<Action> {
+    let (line, value) = split(rest);
+    Some(Action::Edit(read_place(line)?, field(value)?))
+}
+
+fn read_text(text: &str) -> Option<String> {
+    if text.starts_with('"') { json::read(text).ok() } else { Some(text.to_owned()) }
+}
+
+/// Reads a word of a list, or none where nothing stands.
+fn read_word<T>(word: &str, from_name: fn(&str) -> Option<T>) -> Option<Option<T>> {
+    if word.is_empty() { Some(None) } else { from_name(word).map(Some) }
+}
+
+/// Lines of JSON.
+#[derive(Default)]
+struct Output(String);
+
+impl Output {
+    fn of_fault(fault: &str) -> String {
+        let mut output = Self::default();
+        output.push(&Fault { fault });
+        output.0
+    }
+
+    fn push(&mut self, line: &impl Serialize) {
+        self.0.push_str(&serde_json::to_string(line).unwrap_or_default());
+        self.0.push('\n');
+    }
+
+    /// Checks the response on the screen and writes down what came of it.
+    fn check(&mut self, session: &mut Session) {
+        if !session.apply(Action::Check, Some(grade)) {
+            return;
+        }
+        let place = session.position();
+        let (Some(question), Some(item)) = (session.question(place), session.item(place)) else {
+            return;
+        };
+        let question = question.id.as_str();
+        match (item.problem, item.grade()) {
+            (Some(problem), _) => self.push(&Unchecked::of(question, problem)),
+            (None, Some(grade)) => self.push(&Checked::of(question, item, grade)),
+            (None, None) => {}
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Fault<'a> {
+    fault: &'a str,
+}
+
+#[derive(Serialize)]
+struct Unknown<'a> {
+    unknown: &'a str,
+}
+
+#[derive(Serialize)]
+struct Checked<'a> {
+    question: &'a str,
+    #[serde(rename = "try")]
+    n_try: usize,
+    grade: &'a Grade,
+}
+
+impl<'a> Checked<'a> {
+    fn of(question: &'a str, item: &Item, grade: &'a Grade) -> Self {
+        Self { question, n_try: item.tries.len(), grade }
+    }
+}
+
+#[derive(Serialize)]
+struct Unchecked<'a> {
+    question: &'a str,
+    problem: &'static str,
+    /// Counted from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+}
+
+impl<'a> Unchecked<'a> {
+    fn of(question: &'a str, problem: Problem) -> Self {
+        match problem {
+            Problem::Empty => Self { question, problem: "empty", line: None },
+            Problem::AskSet { line } => Self { question, problem: "ask-set", line: Some(line + 1) },
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct End {
+    figures: FiguresLine,
+}
+
+/// The figures as the results in `docs/embedding.md` have them, and the errors
+/// as kind, times and points.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FiguresLine {
+    questions: u32,
+    answered: u32,
+    correct: u32,
+    points: u32,
+    code_accuracy: [u32; 2],
+    case_accuracy: [u32; 2],
+    precision: [u32; 2],
+    recall: [u32; 2],
+    errors: Vec<(ErrorKind, u32, u32)>,
+}
+
+impl FiguresLine {
+    fn of(session: &Session) -> Self {
+        let figures = session.figures();
+        let pair = |ratio: Ratio| [ratio.part, ratio.whole];
+        Self {
+            questions: figures.questions,
+            answered: figures.answered,
+            correct: figures.correct,
+            points: figures.points,
+            code_accuracy: pair(figures.code_accuracy()),
+            case_accuracy: pair(figures.case_accuracy()),
+            precision: pair(figures.precision()),
+            recall: pair(figures.recall()),
+            errors: figures.errors,
+        }
+    }
+}
