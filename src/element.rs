@@ -144,7 +144,7 @@ fn read(text: &str) -> Result<Quiz, JsValue> {
     if json::read_field::<u32>(text, "format").is_ok_and(|format| format > crate::quiz::FORMAT) {
         return fail(
             "This quiz needs a newer version of the quiz program.",
-            FaultKind::UnknownFormat.title(),
+            FaultKind::UnknownFormat.name(),
         );
     }
     let quiz: Quiz = match json::read(text) {
@@ -163,7 +163,7 @@ fn read(text: &str) -> Result<Quiz, JsValue> {
         }
         Some(fault) => fail(
             "This quiz has a mistake that its author has to mend.",
-            &[fault.kind.title(), &fault.place()].concat(),
+            &[fault.kind.name(), &fault.place()].concat(),
         ),
     }
 }

@@ -1,11 +1,14 @@
 //! What was right and wrong: line by line, in words, color and sign.
 
+use std::ops::Range;
+
 use yew::prelude::*;
 
 use super::icon::Icon;
 use crate::error_kind::ErrorKind;
 use crate::grade::{Finding, Grade, LineGrade, LineState, Verdict};
-use crate::quiz::{KeyLine, Kind, Question};
+use crate::markup::Markup;
+use crate::quiz::{Evidence, KeyLine, Kind, Question};
 use crate::session::{Item, Phase};
 use crate::text;
 
@@ -37,6 +40,27 @@ pub(super) fn view(question: &Question, item: &Item) -> Html {
             { poa(grade) }
             { score(grade) }
         </section>
+    }
+}
+
+/// The evidence to light up: of the lines that the feedback speaks of, and of
+/// the whole key once the solution is there.
+pub(super) fn lit(question: &Question, item: &Item, markup: &Markup) -> Vec<Range<usize>> {
+    let find = |evidence: &[Evidence]| {
+        evidence.iter().filter_map(|e| markup.find(e).ok()).collect::<Vec<_>>()
+    };
+    match (item.phase, item.grade()) {
+        (Phase::Answering, _) | (_, None) if item.phase != Phase::Solved => Vec::new(),
+        (Phase::Solved, _) => {
+            let of_key = question.key.iter().flat_map(|key| find(&key.evidence));
+            of_key.chain(find(&question.evidence)).collect()
+        }
+        (_, grade) => {
+            let lines = grade.map(|grade| (question.answer_lines(grade.answer), &grade.lines));
+            let Some((key, graded)) = lines else { return Vec::new() };
+            let keys = graded.iter().filter_map(|line| key.get(line.key?));
+            keys.flat_map(|key| find(&key.evidence)).collect()
+        }
     }
 }
 
@@ -72,7 +96,7 @@ fn quotes(key: &KeyLine) -> Html {
     if key.evidence.is_empty() {
         return Html::default();
     }
-    let quote = |evidence: &crate::quiz::Evidence| html! { <q dir="auto">{ &evidence.text }</q> };
+    let quote = |evidence: &Evidence| html! { <q dir="auto">{ &evidence.text }</q> };
     html! { <p class="quotes">{ "In the statement: " }{ for key.evidence.iter().map(quote) }</p> }
 }
 

@@ -6,7 +6,6 @@ use yew::prelude::*;
 use super::View;
 use super::tag::{self, tag, tag_with};
 use crate::session::Stage;
-use crate::text;
 
 pub(super) fn view(view: &View<'_>) -> Html {
     let (session, quiz) = (view.session, view.session.quiz());
@@ -30,7 +29,8 @@ pub(super) fn view(view: &View<'_>) -> Html {
         tag_with("progress", &["max", "value", "aria-label"], &[&max, &value, &label], Vec::new());
     let words = tag_with("span", &["aria-hidden"], &["true"], vec![tag::text(&label)]);
     parts.push(tag("div", "progress", vec![bar, words]));
-    for notice in notices(view) {
+    let notices = view.later.map_or_else(Vec::new, |later| (later.notices)(view.store));
+    for notice in notices {
         parts.push(tag_with(
             "p",
             &["class", "part"],
@@ -39,25 +39,4 @@ pub(super) fn view(view: &View<'_>) -> Html {
         ));
     }
     tag_with("header", &["class", "part"], &["header", "header"], parts)
-}
-
-/// What happened to kept answers, one sentence each.
-fn notices(view: &View<'_>) -> Vec<String> {
-    let restored = view.store.restored();
-    let mut notices = Vec::new();
-    if !view.store.is_kept() {
-        notices.push(text::NOT_KEPT.to_owned());
-    }
-    let mut tell = |n: usize, rest: &str| {
-        if n > 0 {
-            notices.push([&text::count(n, "question", "questions"), rest].concat());
-        }
-    };
-    tell(
-        restored.regraded,
-        ": the author corrected the key, so your kept answers were graded again.",
-    );
-    tell(restored.reset, " changed since you answered, so they start afresh.");
-    tell(restored.unreadable, ": the kept answer could not be read, so it starts afresh.");
-    notices
 }

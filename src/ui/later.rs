@@ -7,12 +7,14 @@
 
 use std::cell::RefCell;
 use std::future::Future;
+use std::ops::Range;
 use std::pin::Pin;
 
 use yew::{Callback, Html};
 
-use super::store::{Event, RestoredCounts};
+use super::store::{Event, RestoredCounts, Store};
 use super::{View, keep, report};
+use crate::markup::Markup;
 use crate::quiz::Question;
 use crate::session::{Figures, Grader, Item, Session};
 
@@ -22,6 +24,8 @@ pub struct Later {
     pub(super) grader: Grader,
     pub(super) restore: fn(&mut Session, Vec<(usize, String)>) -> RestoredCounts,
     pub(super) record: fn(&Item, &Question) -> Option<String>,
+    pub(super) notices: fn(&Store) -> Vec<String>,
+    pub(super) lit: fn(&Question, &Item, &Markup) -> Vec<Range<usize>>,
     pub(super) figures: fn(&Session) -> Figures,
     pub(crate) event: fn(&Event) -> (&'static str, String),
     pub(crate) results: fn(&Session) -> String,
@@ -37,6 +41,8 @@ impl Later {
             grader: crate::grade::grade,
             restore: keep::restore,
             record: keep::record,
+            notices: keep::notices,
+            lit: super::feedback::lit,
             figures: Session::figures,
             event: report::event,
             results: report::results,

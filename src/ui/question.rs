@@ -1,13 +1,12 @@
 //! One question: facts, statement, task, fields, actions.
 
-use std::ops::Range;
-
 use yew::prelude::*;
 
+use super::later::Later;
 use super::tag::{self, tag, tag_with};
 use super::{Loading, View, choices, lines, statement};
 use crate::markup::Markup;
-use crate::quiz::{Evidence, Kind, Question};
+use crate::quiz::{Kind, Question};
 use crate::session::{Action, Item, Phase};
 use crate::text;
 
@@ -25,7 +24,7 @@ pub(super) fn view(view: &View<'_>) -> Html {
         <section class="card" part="card" key={place} aria-label={heading.clone()}>
             <h3 class="heading" tabindex="-1" data-focus="stage">{ heading }</h3>
             { facts(question) }
-            { chart(question, item) }
+            { chart(question, item, view.later) }
             { task(view, question, item) }
             if let Some(later) = view.later {
                 { (later.feedback)(question, item) }
@@ -50,36 +49,15 @@ fn facts(question: &Question) -> Html {
     tag("dl", "facts", facts.into_iter().filter_map(fact).collect())
 }
 
-fn chart(question: &Question, item: &Item) -> Html {
+fn chart(question: &Question, item: &Item, later: Option<Later>) -> Html {
     let markup = Markup::parse(&question.statement);
-    let lit = lit(question, item, &markup);
+    let lit = later.map_or_else(Vec::new, |later| (later.lit)(question, item, &markup));
     tag_with(
         "section",
         &["class", "part", "aria-label"],
         &["statement", "statement", "Statement"],
         vec![statement::paragraphs(&markup, &lit)],
     )
-}
-
-/// The evidence to light up: of the lines that the feedback speaks of, and of
-/// the whole key once the solution is there.
-fn lit(question: &Question, item: &Item, markup: &Markup) -> Vec<Range<usize>> {
-    let find = |evidence: &[Evidence]| {
-        evidence.iter().filter_map(|e| markup.find(e).ok()).collect::<Vec<_>>()
-    };
-    match (item.phase, item.grade()) {
-        (Phase::Answering, _) | (_, None) if item.phase != Phase::Solved => Vec::new(),
-        (Phase::Solved, _) => {
-            let of_key = question.key.iter().flat_map(|key| find(&key.evidence));
-            of_key.chain(find(&question.evidence)).collect()
-        }
-        (_, grade) => {
-            let lines = grade.map(|grade| (question.answer_lines(grade.answer), &grade.lines));
-            let Some((key, graded)) = lines else { return Vec::new() };
-            let keys = graded.iter().filter_map(|line| key.get(line.key?));
-            keys.flat_map(|key| find(&key.evidence)).collect()
-        }
-    }
 }
 
 fn task(view: &View<'_>, question: &Question, item: &Item) -> Html {
