@@ -242,8 +242,10 @@ impl Session {
                 first.get_or_insert(place);
             }
         }
-        // The first miss may be on the screen already; it is emptied all the same.
-        first.map(|place| self.go(place)).is_some()
+        let Some(first) = first else { return false };
+        // It may be on the screen already, and is emptied all the same.
+        self.go(first);
+        true
     }
 
     /// Takes over what was stored for the question at a place.

@@ -27,8 +27,10 @@ pub struct Later {
     pub(super) notices: fn(&Store) -> Vec<String>,
     pub(super) lit: fn(&Question, &Item, &Markup) -> Vec<Range<usize>>,
     pub(super) figures: fn(&Session) -> Figures,
-    pub(crate) event: fn(&Event) -> (&'static str, String),
-    pub(crate) results: fn(&Session) -> String,
+    /// Returns the DOM event of a fact: its name, and its detail as JSON.
+    pub event: fn(&Event) -> (&'static str, String),
+    /// Returns the results so far, as JSON.
+    pub results: fn(&Session) -> String,
     pub(super) feedback: fn(&Question, &Item) -> Html,
     pub(super) solution: fn(&Question, &Item) -> Html,
     pub(super) summary: fn(&View<'_>) -> Html,

@@ -205,7 +205,8 @@ fn the_hash_is_the_same_in_every_version_and_on_every_machine() {
             3541860934967952,
             1108750020466523,
         ]
-    "#]].assert_debug_eq(&hashes);
+    "#]]
+    .assert_debug_eq(&hashes);
 }
 
 #[test]
