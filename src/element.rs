@@ -54,6 +54,7 @@ pub struct Mounted {
 ///
 /// A sentence for the reader, a line break, and the detail for the console.
 #[wasm_bindgen]
+#[expect(clippy::too_many_arguments, reason = "an object for them would cost bytes on both sides")]
 pub fn mount(
     root: Element,
     quiz: &str,

@@ -246,7 +246,7 @@ pub fn explanation(kind: ErrorKind) -> &'static str {
         E::Excludes1 => "An Excludes1 note keeps these two codes apart.",
         E::WrongFirstListed => "Another line belongs first.",
         E::WrongOrder => "The order of two lines is reversed.",
-        E::WrongPoa => "The present-on-admission indicator is documented otherwise.",
+        E::WrongPoa => "It is missing, or the statement says otherwise.",
         E::PcsInvalid => "The tables can’t build this code.",
         E::Unbundled => "It is part of another coded service.",
         E::ModifierMissing => "A modifier is needed.",

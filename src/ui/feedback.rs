@@ -31,7 +31,7 @@ pub(super) fn view(question: &Question, item: &Item) -> Html {
             </h4>
             <ul class="graded">
                 if question.kind == Kind::Choose {
-                    { for grade.findings.iter().filter(|f| is_solved || is_about_chosen(f, question)).map(|f| choice_finding(f)) }
+                    { for grade.findings.iter().filter(|f| is_solved || is_about_chosen(f, question)).map(choice_finding) }
                 } else {
                     { for grade.lines.iter().enumerate().map(|(idx, line)| entered(idx, line, question, grade)) }
                     { missing(grade, question, is_solved) }
@@ -74,8 +74,7 @@ fn entered(idx: usize, line: &LineGrade, question: &Question, grade: &Grade) -> 
     };
     let findings = grade.findings.iter().filter(|finding| finding.entry == Some(idx));
     let key = line.key.and_then(|key| question.answer_lines(grade.answer).get(key));
-    let evidence =
-        key.filter(|_| line.state != LineState::Right).map(|key| quotes(key)).unwrap_or_default();
+    let evidence = key.filter(|_| line.state != LineState::Right).map(quotes).unwrap_or_default();
     html! {
         <li class="graded-line" data-state={state} key={idx}>
             <span class="badge">{ icon.view() }</span>
@@ -135,13 +134,14 @@ fn finding(finding: &Finding) -> Html {
     // The author's reason says it better than the general explanation.
     let has_own = finding.why.is_empty() || finding.detail.is_some();
     html! {
-        <p class="finding" data-kind={finding.kind.map(ErrorKind::name)}>
-            <strong>{ text::finding_label(finding) }</strong>
-            { cost(finding) }
-            if has_own && !detail.is_empty() { { " " }{ detail } }
-            if !finding.why.is_empty() { { " " }<span dir="auto">{ &finding.why }</span> }
-            { citations(&finding.cite) }
-        </p>
+        <div class="finding" data-kind={finding.kind.map(ErrorKind::name)}>
+            <p class="finding-head"><strong>{ text::finding_label(finding) }</strong>{ cost(finding) }</p>
+            <p>
+                if has_own { { detail }{ " " } }
+                if !finding.why.is_empty() { <span dir="auto">{ &finding.why }</span> }
+                { citations(&finding.cite) }
+            </p>
+        </div>
     }
 }
 
