@@ -3,7 +3,7 @@
 //! The pure part – [`code`], [`quiz`], [`grade`], [`session`], [`progress`], [`text`] –
 //! knows no browser, no clock and no randomness; it compiles with
 //! `default-features = false` and needs nothing but `serde`.
-//! The rest draws it ([`ui`]), puts it into a page ([`element`]) or helps
+//! The rest draws it ([`ui`]), puts it into a page (`element`, in the wasm only) or helps
 //! an author to write it ([`author`]).
 //!
 //! ```

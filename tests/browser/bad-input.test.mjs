@@ -120,6 +120,7 @@ test("the results of 10,000 answered questions open", async (t) => {
   const src = server.quiz(quizOf(questions));
   const quiz = await (await open(src)).ready();
   await quiz.press("Show the answer");
+  await quiz.see("I10", ".solution");
   // The other 9,999 were answered in the same way at other times.
   await browser.run(() => {
     const [[key, text]] = Object.entries(localStorage).filter(([key]) => key.startsWith("medcode-quiz|"));

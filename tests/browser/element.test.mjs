@@ -291,11 +291,11 @@ test("while the later part is on its way, the answer waits, and it says so", asy
 test("what is typed while the answer waits is not lost, and nothing is checked behind one’s back", async () => {
   const release = server.hold(LATER);
   const quiz = await openQuiz();
-  await quiz.type("I1");
+  await quiz.type("I");
   await quiz.press("Check");
   await quiz.see("Checking …", ".task [role=status]");
   await quiz.click("[data-field=code]");
-  await browser.keys(Key.END, "0");
+  await browser.keys(Key.END, "10");
   release();
   await waitFor(() => quiz.run((host) => host.results()), "the later part");
   assert.deepEqual(await quiz.values(), ["I10"]);
@@ -347,10 +347,13 @@ test("reset() while kept answers are on their way forgets them all the same", as
   assert.deepEqual(await quiz.records(), {});
 });
 
-test("what was typed before the later part came is kept, too", async () => {
+test("what was typed before the later part came is kept, too, even if the element is taken out meanwhile", async () => {
   const release = server.hold(LATER);
   const quiz = await openQuiz();
   await quiz.type("I1");
+  await removeAndAdd(quiz);
+  await quiz.ready();
+  assert.deepEqual(await quiz.values(), ["I1"]);
   release();
   await waitFor(async () => (await quiz.records())["question-1"], "a record");
   await browser.driver.navigate().refresh();

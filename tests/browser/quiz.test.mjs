@@ -98,6 +98,7 @@ test("the feedback names the error, its cost and the words to look at, but not t
 test("hints come one after the other, and each gets the focus", async () => {
   const quiz = await open(FIRST_STEPS);
   const { hints } = builtQuiz("first-steps").question[0];
+  await quiz.type("M54");
   await quiz.press("First hint");
   await quiz.focus("hint");
   assert.deepEqual(await quiz.texts(".hints li"), [hints[0]]);
@@ -106,6 +107,7 @@ test("hints come one after the other, and each gets the focus", async () => {
   assert.deepEqual(await quiz.texts(".hints li"), hints);
   assert.equal(await quiz.run((host, root) => root.activeElement.innerText), hints[1]);
   assert.ok(!(await quiz.labels()).includes("Next hint"), "there is no third one");
+  assert.deepEqual([await quiz.values(), await quiz.count(".feedback")], [["M54"], 0], "and nothing was checked");
 });
 
 test("Try again keeps what was typed; Show the answer gives code, reasons and evidence", async () => {
@@ -163,8 +165,10 @@ test("checking nothing says what to do, in the field", async () => {
   await quiz.see("Enter a code first.", "[role=alert]");
   await quiz.focus("code 1");
   assert.equal(await quiz.count("[data-field=code][aria-invalid=true]"), 1);
-  await browser.keys("I");
-  await waitFor(async () => (await quiz.count("[role=alert]")) === 0, "the sentence to go when something is typed");
+  await browser.keys("I10");
+  assert.equal(await quiz.count("[role=alert]"), 0, "the sentence goes when something is typed");
+  assert.deepEqual(await quiz.values(), ["I10"], "and the field stays the same, so that no key is lost");
+  assert.equal(await quiz.focused(), "code 1");
   await quiz.press("Skip");
   await quiz.press("Check");
   await quiz.see("Choose an answer first.", "[role=alert]");

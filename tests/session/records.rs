@@ -187,7 +187,7 @@ fn a_hash_tells_choices_apart_and_overlooks_white_space_around_texts() {
     let mut other = base.clone();
     other.choices[0].codes.push("I10".to_owned());
     assert_ne!(question_hash(&other), hash);
-    let mut other = base.clone();
+    let mut other = base;
     other.statement = format!("\n {} \n", other.statement);
     other.choices[0].right = false;
     assert_eq!(question_hash(&other), hash);

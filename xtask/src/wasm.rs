@@ -187,8 +187,8 @@ fn rename_imports(glue: &str, names: &Names) -> Result<String> {
     }
     ensure!(
         n_renamed == names.len(),
-        "{n_renamed} of {} names of imports were found in the glue: wasm-bindgen writes it in another \
-         way now. Adapt `rename_imports`, or leave it out",
+        "{n_renamed} of {} names of imports were found in the glue: wasm-bindgen writes it in \
+         another way now. Adapt `rename_imports`, or leave it out",
         names.len()
     );
     Ok(renamed)
