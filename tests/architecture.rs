@@ -310,13 +310,13 @@ fn every_custom_property_is_documented_and_read_in_one_place() {
 
 // ----------------------------------------------------------------- the tree
 
-/// Returns every file of the tree that is or will be committed; none where
-/// the tree is no repository, as in a published package.
+/// Returns every file that is committed or about to be; none where the tree
+/// is no repository, as in a published package.
 fn committed() -> Vec<String> {
     if !root().join(".git").exists() {
         return Vec::new();
     }
-    let arguments = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
+    let arguments = ["ls-files", "-z"];
     let output = Command::new("git").args(arguments).current_dir(root()).output().unwrap();
     let names = String::from_utf8(output.stdout).unwrap();
     let is_there = |name: &&str| !name.is_empty() && Path::new(&root().join(name)).is_file();

@@ -295,7 +295,10 @@ fn the_words_of_a_script_are_the_actions_of_a_session() {
 fn a_quiz_that_cannot_be_shown_gives_its_fault() {
     for (quiz, fault) in [
         ("", "the text ends too early (line 1)"),
-        (r#"{"format":1,"id":"a","title":"b","question":[]}"#, "the quiz has no questions at question"),
+        (
+            r#"{"format":1,"id":"a","title":"b","question":[]}"#,
+            "the quiz has no questions at question",
+        ),
     ] {
         assert_eq!(lines(&replay(quiz, "check")), [serde_json::json!({ "fault": fault })]);
     }

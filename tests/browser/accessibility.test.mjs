@@ -53,7 +53,7 @@ const SLOW = "/slow.json";
 /** Each state of the quiz: what is shown, and how a reader gets there. */
 const STATES = [
   ["lines", lines],
-  ["lines with several codes", lines, ["add", "S52.531A", "add", "W01.0XXA", "add", "47562"]],
+  ["lines with several codes", lines, ["S52.531A", "add", "W01.0XXA", "add", "47562", "add"]],
   ["modifiers and units", supply, ["G0121", "add"]],
   ["one choice", one],
   ["several choices", several, ["choose 0", "choose 2"]],
@@ -105,7 +105,7 @@ function act(quiz, step) {
   const last = "[data-line]:last-of-type";
   if (step === "add") return quiz.press("Add a code");
   if (step === "unfold") return quiz.click("summary");
-  if (step === "poa") return quiz.type("Y", `${last} select`);
+  if (step === "poa") return quiz.pick("Y", `${last} select`);
   if (step.startsWith("press ")) return quiz.press(step.slice(6));
   if (step.startsWith("choose ")) return quiz.click(`.choice:nth-of-type(${Number(step.slice(7)) + 1}) input`);
   return quiz.type(step, `${last} [data-field=code]`);

@@ -80,6 +80,18 @@ test("a bad quiz in place of a good one leaves the good one’s answers for late
   assert.ok((await browser.console()).length > 0);
 });
 
+test("whoever tries again by keyboard is in the quiz afterwards, not at the top of the page", async () => {
+  const src = server.put("/bad.json", { status: 500 });
+  const quiz = await open(src);
+  await quiz.see("The server said 500.", "[role=alert]");
+  server.quiz(THREE, src);
+  await quiz.tabTo("Try again");
+  await browser.keys(Key.ENTER);
+  await quiz.ready();
+  await quiz.focus("stage");
+  assert.ok((await browser.console()).length > 0);
+});
+
 test("the last of many failures is the one that is told", async () => {
   const quiz = await open("/missing-1.json");
   await waitFor(() => quiz.q("[role=alert]"), "the sentence");

@@ -231,9 +231,10 @@ export class Browser {
     return this.driver.sendAndGetDevToolsCommand(command, parameters);
   }
 
-  /** Makes the page so wide in CSS pixels, as if zoomed by `scale`. */
-  viewport(width, height = 900, deviceScaleFactor = 1) {
-    return this.cdp("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor, mobile: false });
+  /** Makes the page so wide in CSS pixels, without a scroll bar in it. */
+  async viewport(width, height = 900, deviceScaleFactor = 1) {
+    await this.cdp("Emulation.setScrollbarsHidden", { hidden: true });
+    await this.cdp("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor, mobile: false });
   }
 
   /** Sets what the page's media queries see: `{ "prefers-color-scheme": "dark" }`. */
@@ -415,6 +416,12 @@ export class Quiz {
   async type(text, selector = "[data-field=code]") {
     const field = await waitFor(() => this.q(selector), `${selector} in ${this.#host}`);
     await field.sendKeys(Key.chord(Key.CONTROL, "a"), Key.DELETE, text);
+  }
+
+  /** Chooses from a list by typing how the entry begins. */
+  async pick(text, selector = "select") {
+    const list = await waitFor(() => this.q(selector), `${selector} in ${this.#host}`);
+    await list.sendKeys(text);
   }
 
   /** Puts a long text into a field at once, as pasting does. */
