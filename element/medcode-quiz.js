@@ -38,20 +38,20 @@ function load() {
 
 async function start() {
   if (typeof WebAssembly !== "object") throw new Failure("wasm", SAY.wasm);
-  bytes ??= fetch(at("pkg/medcode-quiz_bg.wasm")).then((response) => {
+  const compiled = (bytes ??= fetch(at("pkg/medcode-quiz_bg.wasm")).then((response) => {
     if (!response.ok) throw new Failure("program", SAY.program, `${response.status} ${response.url}`);
-    return WebAssembly.compileStreaming ? compile(response) : response.arrayBuffer().then(WebAssembly.compile);
-  });
-  bytes.catch(() => (bytes = undefined));
+    return compile(response);
+  }));
+  compiled.catch(() => (bytes = undefined));
   const glue = await import(at("pkg/medcode-quiz.js") + (n ? `?${n}` : ""));
-  await glue.default({ module_or_path: await bytes });
+  await glue.default({ module_or_path: await compiled });
   glue.onPanic(crash);
   return glue;
 }
 
 // A server that sends the wrong MIME type must not stop the quiz.
 const compile = (response) =>
-  response.headers.get("content-type")?.startsWith("application/wasm")
+  WebAssembly.compileStreaming && response.headers.get("content-type")?.startsWith("application/wasm")
     ? WebAssembly.compileStreaming(response)
     : response.arrayBuffer().then(WebAssembly.compile);
 
@@ -103,12 +103,16 @@ class MedcodeQuizElement extends HTMLElement {
   #root;
   #app; // what the wasm mounted
   #observer;
-  #run = 0; // a newer start makes an older one void
+  #run = 0; // counts starts; a newer one makes an older one void
+  #isStarted = false;
+  #isStale = false; // the source changed while the element was out of the page
   #given; // a quiz set by property
   #text; // the quiz that is shown, as JSON
 
   connectedCallback() {
-    if (this.#app || this.#observer) return; // moved, not new
+    if (Object.hasOwn(this, "quiz")) this.#upgrade();
+    if (this.#isStale) return this.start();
+    if (this.#isStarted || this.#observer) return; // moved, not new
     this.#root ??= this.#attach();
     this.#root.replaceChildren(document.createElement("slot"));
     if (this.getAttribute("loading") === "eager" || !("IntersectionObserver" in window)) return this.start();
@@ -129,15 +133,19 @@ class MedcodeQuizElement extends HTMLElement {
   connectedMoveCallback() {}
 
   attributeChangedCallback(name, before, now) {
-    if (before === now || !this.isConnected) return;
-    if (name === "loading") return this.#observer && now === "eager" && this.start();
-    if (name === "src") return this.#run && this.start();
-    this.#app?.update(...this.#settings());
+    if (before === now) return;
+    if (name === "loading") {
+      if (this.#observer && now === "eager") this.start();
+    } else if (name !== "src") this.#app?.update(...this.#settings());
+    else if (this.#isStarted && this.isConnected) this.start();
+    else this.#isStale = this.#isStarted;
   }
 
   /** Loads and shows the quiz now, whatever `loading` says. */
   async start() {
     const run = ++this.#run;
+    this.#isStarted = true;
+    this.#isStale = false;
     this.#wait();
     const url = new URL(this.getAttribute("src") ?? "", document.baseURI);
     try {
@@ -167,13 +175,20 @@ class MedcodeQuizElement extends HTMLElement {
 
   set quiz(quiz) {
     this.#given = quiz == null || typeof quiz === "string" ? quiz : JSON.stringify(quiz);
-    if (this.#run && this.isConnected) this.start();
+    if (this.#isStarted && this.isConnected) this.start();
   }
 
   /** Called when the instance that draws this element has ended. */
   stopped(failure) {
     this.#app = undefined;
     this.#fail(failure, "Start again");
+  }
+
+  // A quiz that was set before this script came hides the property.
+  #upgrade() {
+    const { quiz } = this;
+    delete this.quiz;
+    this.quiz = quiz;
   }
 
   #handleTouch = () => this.start();
@@ -219,17 +234,22 @@ class MedcodeQuizElement extends HTMLElement {
       const [sentence, ...detail] = error.split("\n");
       throw new Failure("format", sentence, detail.join("\n"));
     }
+    const hadFocus = this.#root.activeElement;
     this.#app?.destroy();
     this.#app = app;
     this.#text = text;
     live.add(this);
     this.#root.adoptedStyleSheets = [sheet];
     this.#root.replaceChildren(div);
+    // Whoever pressed “Try again” goes on from here, not from the top of the page.
+    if (hadFocus) requestAnimationFrame(() => div.querySelector("[data-focus=stage]")?.focus());
     this.#emit("medcode-ready", { version: 1, quiz: app.id, questions: app.questions });
   }
 
   #stop() {
-    this.#run = 0;
+    this.#run += 1;
+    this.#isStarted = false;
+    this.#isStale = false;
     this.#wait();
     live.delete(this);
     this.#app?.destroy();

@@ -48,7 +48,7 @@ pub struct Mounted {
 
 /// Reads a quiz and draws it into an empty element.
 ///
-/// `count` of 0 draws all questions; without a `seed` one is made up.
+/// `count` of 0 draws all questions; a `seed` of 0, or none, is made up.
 ///
 /// # Errors
 ///
@@ -69,7 +69,7 @@ pub fn mount(
     let settings = Settings {
         count: (count > 0).then_some(count as usize),
         shuffle,
-        seed: seed.unwrap_or_else(platform::seed),
+        seed: seed.unwrap_or_default(),
     };
     let storage = StorageKind::from_name(storage);
     let props = MedcodeQuizProps {
@@ -91,7 +91,7 @@ impl Mounted {
         let settings = Settings {
             count: (count > 0).then_some(count as usize),
             shuffle,
-            seed: seed.unwrap_or(self.props.settings.seed),
+            seed: seed.unwrap_or_default(),
         };
         self.props.settings = settings;
         self.props.storage = StorageKind::from_name(storage);

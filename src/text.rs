@@ -28,6 +28,9 @@ pub const WAITING: &str = "Checking …";
 /// Says that the later part of the program is missing.
 pub const NOT_LOADED: &str = "A part of the quiz could not be loaded. Your answer is still here: is the network there? Try again.";
 
+/// Names a right choice that was not marked.
+pub const MISSED_CHOICE: &str = "This one is right";
+
 /// Says that storage was refused.
 pub const NOT_KEPT: &str =
     "This browser does not let the page keep your answers. They stay until you close it.";
@@ -195,7 +198,9 @@ pub fn finding_label(finding: &Finding) -> String {
         // The section's own name: character 5 of an imaging code is no approach.
         (Some(Detail::Axis { name, .. }), _) => ["Wrong ", name].concat(),
         (_, Some(kind)) => kind.label().to_owned(),
-        (_, None) => "Not this one".to_owned(),
+        // A wrong choice has its own mark beside it.
+        (_, None) if finding.choice.is_some() => "Your choice".to_owned(),
+        (_, None) => String::new(),
     }
 }
 

@@ -18,8 +18,8 @@ mod feedback;
 mod foreign;
 #[path = "markup/html.rs"]
 mod html;
-#[path = "markup/known.rs"]
-mod known;
+#[path = "markup/details.rs"]
+mod details;
 #[path = "markup/results.rs"]
 mod results;
 #[path = "markup/rules.rs"]

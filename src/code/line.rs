@@ -222,7 +222,7 @@ pub enum Reading {
 
 /// Reads a typed text. A dot decides for ICD-10-CM.
 pub fn read_line(text: &str, allowed: &[CodeSet]) -> Reading {
-    if normal_chars(text).all(|c| c == ' ') {
+    if super::is_blank(text) {
         return Reading::Empty;
     }
     let has_dot = text.contains(['.', '．']);

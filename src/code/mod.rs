@@ -181,6 +181,11 @@ pub(crate) fn check_len(text: &str, min: usize, max: usize) -> Result<(), CodeFa
     }
 }
 
+/// Returns `true` if nothing that can be seen was typed.
+pub(crate) fn is_blank(text: &str) -> bool {
+    normal_chars(text).all(|c| c == ' ')
+}
+
 /// Yields the characters in upper case, every kind of hyphen as `-`, every
 /// kind of space as ` `, full-width forms as ASCII; control and zero-width
 /// characters, which come along with copied text, are left out.

@@ -740,7 +740,9 @@ impl Entry {
 
     /// Returns `true` if nothing was typed.
     pub fn is_empty(&self) -> bool {
-        [&self.code, &self.modifiers, &self.units].iter().all(|text| text.trim().is_empty())
+        [&self.code, &self.modifiers, &self.units]
+            .into_iter()
+            .all(|text| crate::code::is_blank(text))
     }
 
     /// Reads the entry, relative to the code sets that the question allows.

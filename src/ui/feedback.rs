@@ -27,18 +27,19 @@ pub(super) fn view(question: &Question, item: &Item) -> Html {
             <h4 class="verdict" tabindex="-1" data-focus="feedback">
                 <span class="badge">{ icon.view() }</span>
                 <span>{ text::verdict(grade.verdict) }</span>
+                { " " }
                 <span class="points">{ grade.points }{ " of 100 points" }</span>
             </h4>
             <ul class="graded">
                 if question.kind == Kind::Choose {
-                    { for grade.findings.iter().filter(|f| is_solved || is_about_chosen(f, question)).map(choice_finding) }
+                    { for grade.findings.iter().filter(|f| is_solved || is_about_chosen(f, question)).map(|f| choice_finding(f, question)) }
                 } else {
                     { for grade.lines.iter().enumerate().map(|(idx, line)| entered(idx, line, question, grade)) }
                     { missing(grade, question, is_solved) }
                 }
             </ul>
             { poa(grade) }
-            { score(grade) }
+            { score(grade, question, is_solved) }
         </section>
     }
 }
@@ -129,13 +130,18 @@ fn missing(grade: &Grade, question: &Question, is_solved: bool) -> Html {
     omitted.map(line).collect()
 }
 
+/// Draws a finding under its own label.
 fn finding(finding: &Finding) -> Html {
+    labeled(finding, &text::finding_label(finding))
+}
+
+fn labeled(finding: &Finding, label: &str) -> Html {
     let detail = text::finding_detail(finding);
     // The author's reason says it better than the general explanation.
     let has_own = finding.why.is_empty() || finding.detail.is_some();
     html! {
         <div class="finding" data-kind={finding.kind.map(ErrorKind::name)}>
-            <p class="finding-head"><strong>{ text::finding_label(finding) }</strong>{ cost(finding) }</p>
+            <p class="finding-head"><strong>{ label }</strong>{ cost(finding) }</p>
             <p>
                 if has_own { { detail }{ " " } }
                 if !finding.why.is_empty() { <span dir="auto">{ &finding.why }</span> }
@@ -174,17 +180,29 @@ fn is_about_chosen(finding: &Finding, question: &Question) -> bool {
     finding.choice.and_then(|idx| question.choices.get(idx)).is_some_and(|choice| !choice.right)
 }
 
-fn choice_finding(finding: &Finding) -> Html {
+fn choice_finding(finding: &Finding, question: &Question) -> Html {
+    let (state, icon) = match is_about_chosen(finding, question) {
+        true => ("wrong", Icon::Wrong),
+        false => ("missing", Icon::Missing),
+    };
     html! {
-        <li class="graded-line" data-state={if finding.kind == Some(ErrorKind::OmittedCode) { "missing" } else { "wrong" }}>
-            <span class="badge">{ Icon::Wrong.view() }</span>
+        <li class="graded-line" data-state={state}>
+            <span class="badge">{ icon.view() }</span>
             <div>
                 if !finding.code.is_empty() {
                     <p class="graded-head"><code>{ &finding.code }</code></p>
                 }
-                { self::finding(finding) }
+                { labeled(finding, &label(finding, question)) }
             </div>
         </li>
+    }
+}
+
+/// A right choice that was not marked is no error of its own kind.
+fn label(finding: &Finding, question: &Question) -> String {
+    match finding.kind {
+        None if !is_about_chosen(finding, question) => text::MISSED_CHOICE.to_owned(),
+        _ => text::finding_label(finding),
     }
 }
 
@@ -198,19 +216,18 @@ fn poa(grade: &Grade) -> Html {
 }
 
 /// What the score is made of; adds up.
-fn score(grade: &Grade) -> Html {
+fn score(grade: &Grade, question: &Question, is_solved: bool) -> Html {
     if grade.points == 100 {
         return Html::default();
     }
     let row = |finding: &Finding| {
-        let code = if finding.entry.is_some() || finding.choice.is_some() {
-            finding.code.as_str()
-        } else {
-            ""
-        };
+        // What is missing is not told before the solution is asked for.
+        let is_own = finding.entry.is_some() || is_about_chosen(finding, question);
+        let code = Some(&finding.code).filter(|code| (is_own || is_solved) && !code.is_empty());
         html! {
             <tr>
-                <th scope="row">{ text::finding_label(finding) }{ " " }<code>{ code }</code></th>
+                <th scope="row">{ label(finding, question) }{ " " }
+                    if let Some(code) = code { <code>{ code }</code> }</th>
                 <td>{ "−" }{ finding.cost }</td>
             </tr>
         }

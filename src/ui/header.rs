@@ -13,30 +13,31 @@ pub(super) fn view(view: &View<'_>) -> Html {
     let n_answered =
         (0..total).filter(|&place| session.item(place).is_some_and(|i| i.is_answered())).count();
     let label = [&n_answered.to_string(), " of ", &total.to_string(), " answered"].concat();
-    let mut parts = vec![tag_with(
+    let title = tag_with(
         "h2",
         &["class", "part", "dir"],
         &["title", "title", "auto"],
         vec![tag::text(&quiz.title)],
-    )];
+    );
     let is_start = session.stage() == Stage::Question && session.position() == 0;
-    if is_start && !quiz.description.is_empty() {
-        let description = tag::text(&quiz.description);
-        parts.push(tag_with("p", &["class", "dir"], &["description", "auto"], vec![description]));
-    }
+    let description = match is_start && !quiz.description.is_empty() {
+        true => {
+            let words = vec![tag::text(&quiz.description)];
+            tag_with("p", &["class", "dir"], &["description", "auto"], words)
+        }
+        false => Html::default(),
+    };
     let (max, value) = (total.to_string(), n_answered.to_string());
     let bar =
         tag_with("progress", &["max", "value", "aria-label"], &[&max, &value, &label], Vec::new());
     let words = tag_with("span", &["aria-hidden"], &["true"], vec![tag::text(&label)]);
-    parts.push(tag("div", "progress", vec![bar, words]));
+    let progress = tag("div", "progress", vec![bar, words]);
     let notices = view.later.map_or_else(Vec::new, |later| (later.notices)(view.store));
-    for notice in notices {
-        parts.push(tag_with(
-            "p",
-            &["class", "part"],
-            &["notice", "notice"],
-            vec![tag::text(&notice)],
-        ));
-    }
-    tag_with("header", &["class", "part"], &["header", "header"], parts)
+    let notice = |words: &String| {
+        tag_with("p", &["class", "part"], &["notice", "notice"], vec![tag::text(words)])
+    };
+    let notices = notices.iter().map(notice).collect();
+    // Not a `header`: straight in a page's body that would be a banner.
+    let parts = vec![title, description, progress, notices];
+    tag_with("div", &["class", "part"], &["header", "header"], parts)
 }

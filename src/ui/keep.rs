@@ -18,7 +18,7 @@ pub(super) fn restore(session: &mut Session, stored: Vec<(usize, String)>) -> Re
                 Restored::Reset => counts.reset += 1,
                 Restored::Kept | Restored::Nothing => {}
             },
-            Err(Unreadable::Damaged | Unreadable::Newer) => counts.unreadable += 1,
+            Err(Unreadable::Damaged | Unreadable::Newer) => counts.unreadable.push(place),
         }
     }
     session.resume();
@@ -52,6 +52,6 @@ pub(super) fn notices(store: &Store) -> Vec<String> {
         ": the author corrected the key, so your kept answers were graded again.",
     );
     tell(restored.reset, " changed since you answered, so they start afresh.");
-    tell(restored.unreadable, ": the kept answer could not be read, so it starts afresh.");
+    tell(restored.unreadable.len(), ": the kept answer could not be read, so it starts afresh.");
     notices
 }

@@ -16,16 +16,17 @@ pub(super) fn view(view: &View<'_>, question: &Question, item: &Item) -> Html {
     let form = Form { view, question, sets: &sets, n_lines: entries.len(), problem: item.problem };
     let legend = ["Your codes: ", &text::code_sets(&sets)].concat();
     let lines = entries.iter().enumerate().map(|(idx, entry)| form.line(idx, entry)).collect();
-    let mut parts = vec![tag("legend", "", vec![tag::text(&legend)]), tag("ol", "", lines)];
-    if entries.len() < MAX_LINES {
-        parts.push(html! {
+    let legend = tag("legend", "", vec![tag::text(&legend)]);
+    let add = match entries.len() < MAX_LINES {
+        true => html! {
             <button type="button" class="quiet add" part="button"
                 onclick={view.on.reform(|_: MouseEvent| Action::AddLine)}>
                 { Icon::Add.view() }{ "Add a code" }
             </button>
-        });
-    }
-    tag("fieldset", "lines", parts)
+        },
+        false => Html::default(),
+    };
+    tag("fieldset", "lines", vec![legend, tag("ol", "", lines), add])
 }
 
 /// A field beside the code.
@@ -61,6 +62,7 @@ impl Form<'_> {
         let reading = entry.read(self.sets);
         let takes = |part| self.question.grades(part);
         let has_parts = self.sets.iter().any(|set| set.has_modifiers());
+        // Which of them there are is the same for every drawing of a question.
         let mut fields = vec![self.code(idx, &number, entry, &reading)];
         if has_parts && takes(Graded::Modifiers) {
             fields.push(self.text_field(idx, &number, &MODIFIERS, &entry.modifiers));
@@ -72,7 +74,8 @@ impl Form<'_> {
             fields.push(self.poa(idx, &number, entry));
         }
         fields.push(self.tools(idx, &number));
-        let parts = vec![tag("div", "fields", fields), self.help(idx, &reading, entry)];
+        let fields = tag("div", "fields", fields);
+        let parts = vec![fields, self.help(idx, &reading), self.set_choices(idx, &reading, entry)];
         let place = idx.to_string();
         tag_with("li", &["class", "part", "data-line"], &["line", "line", &place], parts)
     }
@@ -136,7 +139,7 @@ impl Form<'_> {
         html! {
             <label class="field poa">
                 <span>{ "POA" }</span>
-                <select part="input" aria-label={["Present on admission, line ", number].concat()} {onchange}>
+                <select part="input" aria-label={["POA, present on admission, line ", number].concat()} {onchange}>
                     <option value="" selected={entry.poa.is_none()}>{ "–" }</option>
                     { for Poa::ALL.iter().copied().map(option) }
                 </select>
@@ -169,27 +172,28 @@ impl Form<'_> {
         tag("span", "tools", tools)
     }
 
-    /// Says what the typed text is; asks where it may be two things.
-    fn help(&self, idx: usize, reading: &Reading, entry: &Entry) -> Html {
+    /// Says what the typed text is.
+    fn help(&self, idx: usize, reading: &Reading) -> Html {
         let id = ["help-", &(idx + 1).to_string()].concat();
-        let is_known = matches!(reading, Reading::One(_));
+        let known = if matches!(reading, Reading::One(_)) { "true" } else { "" };
+        let help = tag::text(&text::format_help(reading, self.sets));
+        tag_with("p", &["class", "id", "data-known"], &["help", &id, known], vec![help])
+    }
+
+    /// Asks for the code set where the typed text fits two.
+    fn set_choices(&self, idx: usize, reading: &Reading, entry: &Entry) -> Html {
         let sets: Vec<CodeSet> = match reading {
             Reading::Several(lines) => lines.iter().map(|line| line.code.set()).collect(),
             Reading::One(_) if entry.set.is_some() => self.sets_of(entry),
             _ => Vec::new(),
         };
-        let known = if is_known { "true" } else { "" };
-        let help = tag::text(&text::format_help(reading, self.sets));
-        let mut parts =
-            vec![tag_with("p", &["class", "id", "data-known"], &["help", &id, known], vec![help])];
-        if sets.len() > 1 {
-            let choices =
-                sets.into_iter().map(|set| self.set_choice(idx, set, entry.set)).collect();
-            let keys = &["class", "role", "aria-label", "data-sets"];
-            let place = idx.to_string();
-            parts.push(tag_with("div", keys, &["sets", "radiogroup", "Code set", &place], choices));
+        if sets.len() < 2 {
+            return Html::default();
         }
-        parts.into_iter().collect()
+        let choices = sets.into_iter().map(|set| self.set_choice(idx, set, entry.set)).collect();
+        let keys = &["class", "role", "aria-label", "data-sets"];
+        let place = idx.to_string();
+        tag_with("div", keys, &["sets", "radiogroup", "Code set", &place], choices)
     }
 
     /// The sets that the text fits, whichever was said.

@@ -163,6 +163,7 @@ impl MedcodeQuiz {
             // Whoever starts to answer will want it soon.
             if self.loading != Loading::Ahead {
                 self.loading = Loading::Ahead;
+                self.store.load_later();
                 later::load(ctx.link().callback(Msg::Loaded));
             }
         } else {
@@ -186,9 +187,12 @@ impl MedcodeQuiz {
 
     /// Sends focus and announcement after what the learner just did.
     fn follow(&mut self, action: Action) {
+        // The same words once more would be no news to a live region.
+        let is_odd = self.announcement.ends_with('\u{a0}');
+        let gap = if is_odd { "" } else { "\u{a0}" };
         let session = self.store.session();
         let item = session.item(session.position());
-        let say = |text: &str| AttrValue::from(text.to_owned());
+        let say = |text: &str| AttrValue::from([text, gap].concat());
         match action {
             Action::Check => {
                 self.focus = Some(match item.and_then(|item| item.problem) {
@@ -358,5 +362,6 @@ fn footer(view: &View<'_>) -> Html {
         lines.push(line(text::CPT_NOTICE));
     }
     lines.push(line(text::DISCLAIMER));
-    tag_with("footer", &["class", "part"], &["footer", "footer"], lines)
+    // Not a `footer`: straight in a page's body that would be the page's own.
+    tag_with("div", &["class", "part"], &["footer", "footer"], lines)
 }

@@ -61,50 +61,56 @@ fn chart(question: &Question, item: &Item, later: Option<Later>) -> Html {
 }
 
 fn task(view: &View<'_>, question: &Question, item: &Item) -> Html {
-    let onsubmit = view.on.reform(|event: SubmitEvent| {
-        event.prevent_default();
-        Action::Check
+    // Not a form: a frame without `allow-forms` submits none.
+    let on = view.on.clone();
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        let is_field = event.target_unchecked_into::<web_sys::Element>().tag_name() == "INPUT";
+        if event.key() == "Enter" && is_field && !event.is_composing() {
+            event.prevent_default();
+            on.emit(Action::Check);
+        }
     });
     let is_answering = item.phase == Phase::Answering;
     let is_choose = question.kind == Kind::Choose;
-    let mut parts = vec![tag_with(
-        "div",
-        &["class", "part"],
-        &["ask", "ask"],
-        vec![statement::prose(&question.ask)],
-    )];
-    if is_choose {
-        parts.push(choices::view(view, question, item));
-    } else if is_answering {
-        parts.push(lines::view(view, question, item));
-    }
+    let ask =
+        tag_with("div", &["class", "part"], &["ask", "ask"], vec![statement::prose(&question.ask)]);
+    let fields = match (is_choose, is_answering) {
+        (true, _) => choices::view(view, question, item),
+        (false, true) => lines::view(view, question, item),
+        (false, false) => Html::default(),
+    };
     let alert = |words: &str| {
         tag_with("p", &["class", "role"], &["problem", "alert"], vec![tag::text(words)])
     };
-    parts.extend(item.problem.map(|problem| alert(text::problem(problem, question.kind))));
-    match view.loading {
-        Loading::Idle | Loading::Ahead => {}
-        Loading::For(_) => {
-            parts.push(tag_with("p", &["role"], &["status"], vec![tag::text(text::WAITING)]));
-        }
-        Loading::Failed => parts.push(alert(text::NOT_LOADED)),
-    }
-    parts.push(hints(question, item));
-    if is_answering {
-        let check = html! {
-            <button type="submit" class="primary" part="button primary-button">{ "Check" }</button>
-        };
-        let mut buttons = vec![check];
-        if item.n_hints < question.hints.len() {
-            buttons.push(view.button("quiet", hint_label(item, question), Action::Hint));
-        }
-        buttons.push(view.button("quiet", "Show the answer", Action::Show));
-        buttons.push(view.button("quiet", "Skip", Action::Next));
-        parts.push(tag("div", "actions", buttons));
-    }
+    let problem = item.problem.map(|problem| alert(text::problem(problem, question.kind)));
+    let loading = match view.loading {
+        Loading::Idle | Loading::Ahead => Html::default(),
+        Loading::For(_) => tag_with("p", &["role"], &["status"], vec![tag::text(text::WAITING)]),
+        Loading::Failed => alert(text::NOT_LOADED),
+    };
+    let actions = match is_answering {
+        true => actions(view, question, item),
+        false => Html::default(),
+    };
+    let parts =
+        vec![ask, fields, problem.unwrap_or_default(), loading, hints(question, item), actions];
     html! {
-        <form class="task" {onsubmit} novalidate={true} aria-label="Your answer">{ parts }</form>
+        <div role="form" aria-label="Your answer" {onkeydown}>{ tag("div", "task", parts) }</div>
     }
+}
+
+fn actions(view: &View<'_>, question: &Question, item: &Item) -> Html {
+    let check = view.on.reform(|_: MouseEvent| Action::Check);
+    let check = html! {
+        <button type="button" class="primary" part="button primary-button" onclick={check}>{ "Check" }</button>
+    };
+    let hint = match item.n_hints < question.hints.len() {
+        true => view.button("quiet", hint_label(item, question), Action::Hint),
+        false => Html::default(),
+    };
+    let show = view.button("quiet", "Show the answer", Action::Show);
+    let skip = view.button("quiet", "Skip", Action::Next);
+    tag("div", "actions", vec![check, hint, show, skip])
 }
 
 fn hint_label(item: &Item, question: &Question) -> &'static str {
@@ -147,6 +153,9 @@ fn navigation(view: &View<'_>, item: &Item) -> Html {
     }
     if view.session.position() > 0 {
         buttons.push(view.button("quiet back", "Back", Action::Back));
+    }
+    if buttons.is_empty() {
+        return Html::default();
     }
     tag_with("nav", &["class", "aria-label"], &["actions navigation", "Questions"], buttons)
 }

@@ -75,5 +75,5 @@ fn choice(choice: &Choice) -> Html {
 fn alternative(lines: &[KeyLine], why: &str) -> Html {
     let codes: Vec<String> = lines.iter().filter_map(|key| Some(key.line()?.to_string())).collect();
     let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
-    html! { <p>{ "Accepted as well: " }{ text::list(&codes) }{ ". " }{ why }</p> }
+    html! { <p>{ "Accepted as well: " }{ text::list(&codes) }{ ". " }<span dir="auto">{ why }</span></p> }
 }

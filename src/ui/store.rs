@@ -10,7 +10,7 @@ use super::later;
 use crate::grade::Grade;
 use crate::json;
 use crate::platform::{self, StorageKind};
-use crate::progress::record_key;
+use crate::progress::{question_hash, record_key};
 use crate::quiz::{Question, Quiz};
 use crate::session::{Action, Figures, Grader, Session, Settings, Stage};
 
@@ -28,7 +28,7 @@ pub struct Store {
     place: String,
     storage: StorageKind,
     is_kept: Cell<bool>,
-    restored: Cell<RestoredCounts>,
+    restored: RefCell<RestoredCounts>,
     /// What was in storage and waits for the grader, by place.
     stored: RefCell<Vec<(usize, String)>>,
     /// Places that changed before the later part was there to keep them.
@@ -36,14 +36,14 @@ pub struct Store {
 }
 
 /// What there is to tell about stored answers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RestoredCounts {
     /// Questions whose stored answers earn something else under today's key.
     pub regraded: usize,
     /// Questions that ask something else now.
     pub reset: usize,
-    /// Records that could not be read.
-    pub unreadable: usize,
+    /// The places of questions whose record could not be read.
+    pub unreadable: Vec<usize>,
 }
 
 /// A fact for the page around the quiz.
@@ -73,7 +73,8 @@ pub enum Event {
 
 impl Store {
     /// Returns the store of a quiz: the one that another element has open, or
-    /// a new one with what is in storage.
+    /// a new one with what is in storage. A seed of 0 asks for the one of the
+    /// last visit, or a new one.
     pub fn open(quiz: Rc<Quiz>, settings: Settings, place: &str, storage: StorageKind) -> Rc<Self> {
         let open =
             OPEN.with_borrow(|open| open.iter().filter_map(Weak::upgrade).collect::<Vec<_>>());
@@ -83,6 +84,7 @@ impl Store {
             store.place == place
                 && store.storage == storage
                 && (theirs.count, theirs.shuffle) == (ours.count, ours.shuffle)
+                && (ours.seed == 0 || ours.seed == theirs.seed)
                 && is_same(session.quiz(), &quiz)
         });
         twin.unwrap_or_else(|| {
@@ -96,9 +98,14 @@ impl Store {
     }
 
     fn new(quiz: Rc<Quiz>, settings: Settings, place: &str, storage: StorageKind) -> Self {
-        let drawn = platform::load(storage, &draw_key(&quiz, place));
-        let drawn = drawn.and_then(|text| json::read_field::<u32>(&text, "seed").ok());
-        let seed = drawn.filter(|_| settings.shuffle).unwrap_or(settings.seed);
+        let seed = match settings {
+            Settings { shuffle: true, seed: 0, .. } => {
+                let drawn = platform::load(storage, &draw_key(&quiz, place));
+                let drawn = drawn.and_then(|text| json::read_field::<u32>(&text, "seed").ok());
+                drawn.unwrap_or_else(platform::seed)
+            }
+            Settings { seed, .. } => seed,
+        };
         let session = Session::new(quiz, Settings { seed, ..settings });
         let stored = (0..session.len()).filter_map(|idx| {
             let key = record_key(session.quiz(), place, session.question(idx)?);
@@ -112,7 +119,7 @@ impl Store {
             place: place.to_owned(),
             storage,
             is_kept: Cell::new(true),
-            restored: Cell::default(),
+            restored: RefCell::default(),
             stored: RefCell::new(stored),
             unsaved: RefCell::default(),
         };
@@ -126,7 +133,8 @@ impl Store {
         let Some(later) = later::ready() else { return };
         let stored = self.stored.take();
         if !stored.is_empty() {
-            self.restored.set((later.restore)(&mut self.session.borrow_mut(), stored));
+            let restored = (later.restore)(&mut self.session.borrow_mut(), stored);
+            self.restored.replace(restored);
         }
         for place in self.unsaved.take() {
             self.save(place);
@@ -150,7 +158,13 @@ impl Store {
 
     /// Returns what there is to tell about stored answers.
     pub fn restored(&self) -> RestoredCounts {
-        self.restored.get()
+        self.restored.borrow().clone()
+    }
+
+    /// Loads the later part, and catches up even if the element is gone by then.
+    pub(super) fn load_later(self: &Rc<Self>) {
+        let store = Rc::clone(self);
+        later::load(Callback::from(move |_| store.catch_up()));
     }
 
     /// Applies an action, keeps what changed, tells every listener, and
@@ -162,8 +176,10 @@ impl Store {
             return Vec::new();
         }
         if is_sweep {
+            // What still waits to be put back is swept, too.
+            self.stored.take();
+            self.restored.take();
             (0..self.session().len()).for_each(|place| self.save(place));
-            self.restored.set(RestoredCounts::default());
         } else {
             self.save(before.place);
         }
@@ -196,6 +212,8 @@ impl Store {
         let key = record_key(session.quiz(), &self.place, question);
         let is_kept = match (later.record)(item, question) {
             Some(text) => platform::save(self.storage, &key, &text),
+            // A record that this version can't read may be a later version's.
+            None if self.restored.borrow().unreadable.contains(&place) => true,
             None => {
                 platform::remove(self.storage, &key);
                 true
@@ -249,14 +267,18 @@ impl Moment {
     }
 }
 
-/// Tells whether two quizzes are one for the learner: the same questions in
-/// the same versions.
+/// Tells whether two quizzes are one: the same texts and keys.
 fn is_same(a: &Rc<Quiz>, b: &Rc<Quiz>) -> bool {
     let is_same_question = |(a, b): (&Question, &Question)| {
-        a.id == b.id && a.version == b.version && a.statement == b.statement
+        let codes = |question: &Question| -> Vec<String> {
+            question.key.iter().map(|key| key.code.clone()).collect()
+        };
+        (&a.id, a.version, &a.rationale) == (&b.id, b.version, &b.rationale)
+            && question_hash(a) == question_hash(b)
+            && codes(a) == codes(b)
     };
     Rc::ptr_eq(a, b)
-        || (a.id == b.id
+        || ((&a.id, &a.title) == (&b.id, &b.title)
             && a.questions.len() == b.questions.len()
             && a.questions.iter().zip(&b.questions).all(is_same_question))
 }

@@ -29,7 +29,7 @@ pub(super) fn view(view: &View<'_>) -> Html {
                 { errors(&figures) }
             }
             { misses(view) }
-            { actions(view, &figures) }
+            { actions(view) }
         </section>
     }
 }
@@ -55,8 +55,8 @@ fn gauge(name: &str, ratio: Ratio, mark: Option<(u32, &'static str)>, explanatio
     let is_reached = mark.is_some_and(|(mark, _)| percent >= mark);
     html! {
         <div class="gauge" data-reached={is_reached.to_string()}>
-            <p class="gauge-name">{ name }</p>
-            <p class="gauge-value">{ percent }<span>{ " %" }</span></p>
+            <div class="gauge-name">{ name }</div>
+            <div class="gauge-value">{ percent }<span>{ " %" }</span></div>
             <svg class="gauge-bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
                 <rect class="gauge-track" width="100" height="8" />
                 <rect class="gauge-fill" width={percent.min(100).to_string()} height="8" />
@@ -124,7 +124,7 @@ fn misses(view: &View<'_>) -> Html {
             <li key={place}>
                 <button type="button" class="miss" part="button"
                     onclick={view.on.reform(move |_: MouseEvent| Action::GoTo(place))}>
-                    <span class="miss-head">{ "Question " }{ place + 1 }<span class="miss-points">{ points }</span></span>
+                    <span class="miss-head">{ "Question " }{ place + 1 }{ " " }<span class="miss-points">{ points }</span></span>
                     <span class="miss-text" dir="auto">{ beginning(&ask) }</span>
                 </button>
             </li>
@@ -149,8 +149,10 @@ fn beginning(text: &str) -> String {
     }
 }
 
-fn actions(view: &View<'_>, figures: &Figures) -> Html {
-    let has_misses = figures.correct < figures.answered;
+fn actions(view: &View<'_>) -> Html {
+    let is_miss = |item: &crate::session::Item| item.is_answered() && !item.is_right_at_once();
+    let has_misses =
+        (0..view.session.len()).any(|place| view.session.item(place).is_some_and(is_miss));
     let confirm = |is_on: bool| view.link.callback(move |_: MouseEvent| Msg::Confirm(is_on));
     if view.is_confirming {
         let erase = view.on.reform(|_: MouseEvent| Action::Restart { seed: platform::seed() });

@@ -5,7 +5,7 @@
 //! buttons and whatever else has a handler or a changing attribute.
 
 use yew::prelude::*;
-use yew::virtual_dom::{AttributeOrProperty, Attributes, VTag};
+use yew::virtual_dom::{AttributeOrProperty, Attributes, Key, VList, VTag};
 
 /// Makes an element with a class; an empty class is none.
 pub(super) fn tag(name: &'static str, class: &'static str, children: Vec<Html>) -> Html {
@@ -14,6 +14,10 @@ pub(super) fn tag(name: &'static str, class: &'static str, children: Vec<Html>) 
 
 /// Makes an element with attributes, names and values in the same order; an
 /// empty value leaves the attribute out.
+///
+/// A child is the same from one drawing to the next if it has the same place:
+/// where one may be missing, `Html::default()` keeps the place of the others,
+/// or a field would be made anew while somebody types in it.
 #[inline(never)]
 pub(super) fn tag_with(
     name: &'static str,
@@ -27,7 +31,8 @@ pub(super) fn tag_with(
     };
     let mut tag = VTag::new(name);
     tag.set_attributes(Attributes::Dynamic { keys, values: values.iter().map(value).collect() });
-    tag.add_children(children);
+    let keyed = |(place, child)| VList::with_children(vec![child], Some(Key::from(place)));
+    tag.add_children(children.into_iter().enumerate().map(keyed).map(Html::from));
     tag.into()
 }
 

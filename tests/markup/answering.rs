@@ -69,7 +69,7 @@ fn a_line_has_a_field_for_each_part_that_is_graded() {
         });
         fields.collect()
     };
-    let all = ["Code 1", "Modifiers, line 1", "Units, line 1", "Present on admission, line 1"];
+    let all = ["Code 1", "Modifiers, line 1", "Units, line 1", "POA, present on admission, line 1"];
     assert_eq!(names(&drawn("")), all);
     let plain = r#"{ "format": 1, "id": "p", "title": "P", "question": [
         { "id": "p", "kind": "assign", "statement": "S", "ask": "A", "key": [{ "code": "I10" }] }
@@ -222,21 +222,21 @@ fn the_place_of_the_focus_is_there_in_every_state() {
 #[test]
 fn the_notice_on_cpt_stands_under_every_quiz_that_holds_a_cpt_code() {
     let notice = "CPT® is a registered trademark of the American Medical Association.";
-    assert!(!draw(&quiz(), "").only("footer").text().contains(notice));
+    assert!(!draw(&quiz(), "").only(".footer").text().contains(notice));
     let cpt = r#"{ "format": 1, "id": "c", "title": "C", "question": [
         { "id": "a", "kind": "assign", "statement": "S", "ask": "A", "key": [{ "code": "I10" }] },
         { "id": "b", "kind": "choose", "statement": "S", "ask": "A",
           "choice": [{ "codes": ["29881"], "right": true }, { "codes": ["M17.11"] }] }
     ] }"#;
     for script in ["", "next", "show", "finish"] {
-        assert!(draw(&read(cpt), script).only("footer").text().contains(notice), "{script}");
+        assert!(draw(&read(cpt), script).only(".footer").text().contains(notice), "{script}");
     }
 }
 
 #[test]
 fn editions_and_disclaimer_stand_under_every_state() {
     for script in ["", "show", "finish"] {
-        let footer = drawn(script).only("footer").text();
+        let footer = drawn(script).only(".footer").text();
         assert!(footer.contains("ICD-10-CM FY2027 · HCPCS Level II 2026Q4"), "{footer}");
         assert!(footer.contains("Not coding, legal or billing advice."), "{footer}");
     }
