@@ -12,14 +12,14 @@
 
 #[path = "markup/answering.rs"]
 mod answering;
+#[path = "markup/details.rs"]
+mod details;
 #[path = "markup/feedback.rs"]
 mod feedback;
 #[path = "markup/foreign.rs"]
 mod foreign;
 #[path = "markup/html.rs"]
 mod html;
-#[path = "markup/details.rs"]
-mod details;
 #[path = "markup/results.rs"]
 mod results;
 #[path = "markup/rules.rs"]

@@ -116,9 +116,9 @@ fn every_text_of_an_author_runs_in_its_own_direction() {
         let root = draw(&quiz, script);
         each_text(&mut vec![&root], &mut |path, text| {
             // Guideline sections and editions are names, not sentences.
-            let is_name = path
-                .iter()
-                .any(|element| element.name == "cite" || element.attribute("class") == Some("footer"));
+            let is_name = path.iter().any(|element| {
+                element.name == "cite" || element.attribute("class") == Some("footer")
+            });
             if text.contains(ARABIC) && !is_name {
                 n_texts += 1;
                 let is_isolated = path.iter().any(|e| e.attribute("dir") == Some("auto"));
