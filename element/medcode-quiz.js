@@ -46,6 +46,12 @@ async function start() {
   const glue = await import(at("pkg/medcode-quiz.js") + (n ? `?${n}` : ""));
   await glue.default({ module_or_path: await compiled });
   glue.onPanic(crash);
+  glue.openBookWith((base) =>
+    import(at("medcode-code-book.js")).then(
+      ({ CodeBook }) =>
+        new CodeBook({ base: base && new URL(base, document.baseURI), useWorker: MedcodeQuizElement.useWorker }),
+    ),
+  );
   return glue;
 }
 
@@ -98,7 +104,10 @@ async function fetchQuiz(url) {
 }
 
 class MedcodeQuizElement extends HTMLElement {
-  static observedAttributes = ["src", "count", "shuffle", "seed", "storage", "loading"];
+  /** Whether the code book may start a worker. */
+  static useWorker = true;
+
+  static observedAttributes = ["src", "code-book", "count", "shuffle", "seed", "storage", "loading"];
 
   #root;
   #app; // what the wasm mounted
@@ -136,7 +145,7 @@ class MedcodeQuizElement extends HTMLElement {
     if (before === now) return;
     if (name === "loading") {
       if (this.#observer && now === "eager") this.start();
-    } else if (name !== "src") this.#app?.update(...this.#settings());
+    } else if (name !== "src" && name !== "code-book") this.#app?.update(...this.#settings());
     else if (this.#isStarted && this.isConnected) this.start();
     else this.#isStale = this.#isStarted;
   }
@@ -226,7 +235,7 @@ class MedcodeQuizElement extends HTMLElement {
     const div = document.createElement("div");
     let app;
     try {
-      app = glue.mount(div, text, url.origin + url.pathname, ...this.#settings(), (type, detail) =>
+      app = glue.mount(div, text, url.origin + url.pathname, ...this.#settings(), this.getAttribute("code-book") ?? "", (type, detail) =>
         this.#emit(type, JSON.parse(detail)),
       );
     } catch (error) {

@@ -15,6 +15,7 @@ use crate::json;
 use crate::platform::{self, StorageKind};
 use crate::quiz::{FaultKind, Quiz, check};
 use crate::session::{Action, Settings};
+use crate::ui::book::Place;
 use crate::ui::later;
 use crate::ui::store::{Event, Store};
 use crate::ui::{MedcodeQuiz, MedcodeQuizProps};
@@ -36,6 +37,12 @@ pub fn on_panic(handler: Function) {
             let _ = handler.call1(&JsValue::NULL, &message);
         }
     }));
+}
+
+/// Says how the code book is opened; see [`platform::open_book_with`].
+#[wasm_bindgen(js_name = openBookWith)]
+pub fn open_book_with(opener: Function) {
+    platform::open_book_with(opener);
 }
 
 /// A quiz in the page.
@@ -63,6 +70,7 @@ pub fn mount(
     shuffle: bool,
     seed: Option<u32>,
     storage: &str,
+    code_book: &str,
     on_event: Function,
 ) -> Result<Mounted, JsValue> {
     let quiz = Rc::new(read(quiz)?);
@@ -77,6 +85,7 @@ pub fn mount(
         settings,
         place: place.to_owned().into(),
         storage,
+        code_book: Place::from_attribute(code_book),
         on_event: Callback::from(move |event| emit(&on_event, &event)),
     };
     let store = Store::open(quiz, settings, place, storage);

@@ -29,6 +29,7 @@ mod small_sort;
 mod words;
 
 pub mod code;
+pub mod code_book;
 pub mod error_kind;
 pub mod grade;
 pub mod json;
@@ -43,6 +44,8 @@ pub mod text;
 pub mod author;
 #[cfg(all(feature = "element", target_arch = "wasm32"))]
 pub mod element;
+#[cfg(all(feature = "engine", target_arch = "wasm32"))]
+pub mod engine;
 #[cfg(feature = "ui")]
 pub mod platform;
 #[cfg(feature = "ui")]

@@ -1,7 +1,11 @@
-//! The doors to the outside: storage and a seed. In a browser they lead to
-//! the browser, on the desk to memory.
+//! The doors to the outside: storage, a seed, the code book. In a browser they
+//! lead to the browser, on the desk to memory.
 
 use std::cell::RefCell;
+
+use js_sys::{Array, Function, Promise};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 
 thread_local! {
     static MEMORY: RefCell<Vec<(String, String)>> = const { RefCell::new(Vec::new()) };
@@ -147,4 +151,65 @@ mod tests {
         remove(StorageKind::None, "key");
         assert_eq!(load(StorageKind::Local, "key"), None);
     }
+}
+
+thread_local! {
+    static BOOK_OPENER: RefCell<Option<Function>> = const { RefCell::new(None) };
+    // Kept, so that questions reach a book in the order in which they were asked.
+    static BOOKS: RefCell<Vec<(String, JsValue)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Says how the code book is opened: a function that takes the base URL, or
+/// nothing for the usual one, and returns a promise of an object with
+/// `ask(needs, question, patience)`; `element/medcode-code-book.js` has it.
+pub fn open_book_with(opener: Function) {
+    BOOK_OPENER.with_borrow_mut(|known| *known = Some(opener));
+}
+
+/// Returns `true` if somebody has said how the code book is opened.
+pub(crate) fn has_book() -> bool {
+    BOOK_OPENER.with_borrow(Option::is_some)
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// `CodeBook` of `element/medcode-code-book.js`.
+    type CodeBook;
+
+    #[wasm_bindgen(method)]
+    fn ask(this: &CodeBook, needs: &Array, question: &str, patience: f64) -> Promise;
+}
+
+async fn open_book(base: Option<&str>) -> Result<CodeBook, JsValue> {
+    let name = base.unwrap_or_default();
+    let find = |books: &Vec<(String, JsValue)>| {
+        books.iter().find(|(other, _)| other == name).map(|(_, book)| book.clone())
+    };
+    if let Some(book) = BOOKS.with_borrow(find) {
+        return Ok(book.unchecked_into());
+    }
+    let opener = BOOK_OPENER.with_borrow(Clone::clone).ok_or(JsValue::NULL)?;
+    let opening = opener.call1(&JsValue::NULL, &base.into())?;
+    let book = JsFuture::from(Promise::from(opening)).await?;
+    BOOKS.with_borrow_mut(|books| books.push((name.to_owned(), book.clone())));
+    Ok(book.unchecked_into())
+}
+
+/// Asks the code book at a base URL, which fetches the packs that it needs.
+/// The answer is `None` if a newer search came before it or, with patience
+/// above 0, after so many milliseconds.
+///
+/// # Errors
+///
+/// If the book can't be loaded; asking again tries again.
+pub(crate) async fn ask_book(
+    base: Option<&str>,
+    needs: &[&str],
+    question: &str,
+    patience: f64,
+) -> Result<Option<String>, JsValue> {
+    let book = open_book(base).await?;
+    let needs: Array = needs.iter().map(|name| JsValue::from_str(name)).collect();
+    let answer = JsFuture::from(book.ask(&needs, question, patience)).await?;
+    Ok(answer.as_string())
 }

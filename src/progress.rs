@@ -42,6 +42,9 @@ pub struct RecordedTry {
     /// What it earned, 0 to 100; the grade itself is made anew.
     #[serde(rename = "p")]
     pub points: u8,
+    /// What the code book said of it, so that the grade needs no book again.
+    #[serde(rename = "f", default, skip_serializing_if = "String::is_empty")]
+    pub facts: String,
 }
 
 from_json!(Record {
@@ -53,7 +56,7 @@ from_json!(Record {
     is_solved: optional,
 });
 
-from_json!(RecordedTry { response as "r": required(Response::Choose(Vec::new())), points as "p": required, });
+from_json!(RecordedTry { response as "r": required(Response::Choose(Vec::new())), points as "p": required, facts as "f": optional, });
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
 fn is_zero(n: &usize) -> bool {
@@ -89,7 +92,11 @@ impl Record {
             tries: item
                 .tries
                 .iter()
-                .map(|t| RecordedTry { response: t.response.clone(), points: t.grade.points })
+                .map(|t| RecordedTry {
+                    response: t.response.clone(),
+                    points: t.grade.points,
+                    facts: t.facts.clone(),
+                })
                 .collect(),
             draft: (is_draft || is_retry).then(|| item.response.clone()),
             n_hints: item.n_hints,

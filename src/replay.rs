@@ -11,6 +11,7 @@
 //! | `code 1 S52.531A`, `modifiers 1 RT`, `units 1 45` | types into a field of the first line |
 //! | `poa 1 Y`, `set 1 hcpcs` | picks one; without the last word none |
 //! | `add`, `remove 2`, `move 3 1` | adds, removes, moves a line |
+//! | `facts side S52.532A S52.531A` | hears from the code book, which is asked before a check |
 //! | `check`, `hint`, `retry`, `show` | as the buttons of a question |
 //! | `next`, `back`, `goto 4`, `finish` | as the buttons between questions |
 //! | `misses` | repeats what was not right at the first try |
@@ -27,7 +28,7 @@ use serde::Serialize;
 
 use crate::code::CodeSet;
 use crate::error_kind::ErrorKind;
-use crate::grade::{Grade, grade};
+use crate::grade::{Grade, grade_with_book};
 use crate::json;
 use crate::quiz::{Poa, Quiz, check};
 use crate::session::{Action, Field, Item, Problem, Ratio, Session, Settings};
@@ -98,6 +99,7 @@ pub fn read_action(line: &str) -> Option<Action> {
             let (from, to) = split(rest);
             Action::MoveLine { from: read_place(from)?, to: read_place(to)? }
         }
+        ("facts", facts) => Action::Facts(facts.to_owned()),
         ("check", "") => Action::Check,
         ("hint", "") => Action::Hint,
         ("retry", "") => Action::Retry,
@@ -168,7 +170,7 @@ impl Output {
 
     /// Checks the response on the screen and writes down what came of it.
     fn check(&mut self, session: &mut Session) {
-        if !session.apply(Action::Check, Some(grade)) {
+        if !session.apply(Action::Check, Some(grade_with_book)) {
             return;
         }
         let place = session.position();

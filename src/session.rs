@@ -20,9 +20,10 @@ pub const MAX_LINES: usize = 500;
 /// few enough to store.
 pub const MAX_FIELD: usize = 10_000;
 
-/// Grades a response: [`crate::grade::grade`]. It comes in as a function so
-/// that a page can show the first question before the grader is loaded.
-pub type Grader = fn(&Question, &Response, Rubric) -> Grade;
+/// Grades a response: [`crate::grade::grade_with_book`]. It comes in as a
+/// function so that a page can show the first question before the grader is
+/// loaded.
+pub type Grader = fn(&Question, &Response, Rubric, &str) -> Grade;
 
 /// What is drawn from the quiz, and in which order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -71,6 +72,8 @@ pub struct Item {
     pub phase: Phase,
     /// Why the last check could not be done.
     pub problem: Option<Problem>,
+    /// What the code book says of the response; see [`crate::code_book::facts`].
+    pub facts: String,
 }
 
 /// A response that was checked.
@@ -80,6 +83,8 @@ pub struct Try {
     pub response: Response,
     /// What it earned.
     pub grade: Grade,
+    /// What the code book said of it; empty if it said nothing or wasn't asked.
+    pub facts: String,
 }
 
 /// Where the learner is with a question.
@@ -139,6 +144,8 @@ pub enum Action {
         /// Where it is to be.
         to: usize,
     },
+    /// Takes over what the code book says of the response, until that changes.
+    Facts(String),
     /// Grades the response.
     Check,
     /// Shows one more hint.
@@ -332,6 +339,7 @@ impl Item {
             n_hints: 0,
             phase: Phase::Answering,
             problem: None,
+            facts: String::new(),
         }
     }
 
@@ -374,6 +382,11 @@ impl Item {
                 self.n_hints += 1;
                 true
             }
+            (Action::Facts(facts), Phase::Answering) => {
+                let is_changed = self.facts != facts;
+                self.facts = facts;
+                is_changed
+            }
             (action, Phase::Answering) => {
                 let is_changed = match &mut self.response {
                     Response::Choose(chosen) => choose(chosen, &action, question),
@@ -381,6 +394,7 @@ impl Item {
                 };
                 if is_changed {
                     self.problem = None;
+                    self.facts = String::new();
                 }
                 is_changed
             }
@@ -392,11 +406,12 @@ impl Item {
         let Some(grader) = grader else { return false };
         self.problem = problem(&self.response, question);
         if self.problem.is_none() {
-            let grade = grader(question, &self.response, quiz.grading);
+            let grade = grader(question, &self.response, quiz.grading, &self.facts);
             let is_last = self.tries.len() + 1 >= usize::from(quiz.tries);
             self.phase =
                 if grade.is_correct() || is_last { Phase::Solved } else { Phase::Feedback };
-            self.tries.push(Try { response: self.response.clone(), grade });
+            let (response, facts) = (self.response.clone(), self.facts.clone());
+            self.tries.push(Try { response, grade, facts });
         }
         true
     }
@@ -427,7 +442,8 @@ impl Item {
         }
         let regrade = |recorded: &RecordedTry| Try {
             response: recorded.response.clone(),
-            grade: grader(question, &recorded.response, quiz.grading),
+            grade: grader(question, &recorded.response, quiz.grading, &recorded.facts),
+            facts: recorded.facts.clone(),
         };
         self.tries = record.tries.iter().map(regrade).collect();
         let last = self.tries.last();

@@ -24,6 +24,70 @@ pub(crate) fn sort<T: Ord>(items: &mut [T]) {
     sort_by(items, |a, b| a < b);
 }
 
+/// Returns the places of `n` items in sorted order, by a test that says whether
+/// the first place's item belongs before the second's; stable.
+///
+/// For long lists: not quadratic, and one copy of it serves all.
+pub(crate) fn order(n: usize, is_before: &dyn Fn(usize, usize) -> bool) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..n).collect();
+    let mut merged = Vec::with_capacity(n);
+    let mut width = 1;
+    while width < n {
+        merged.clear();
+        for both in places.chunks(2 * width) {
+            let (mut a, mut b) = both.split_at_checked(width).unwrap_or((both, &[]));
+            while let (Some((&x, rest_a)), Some((&y, rest_b))) = (a.split_first(), b.split_first())
+            {
+                if is_before(y, x) {
+                    merged.push(y);
+                    b = rest_b;
+                } else {
+                    merged.push(x);
+                    a = rest_a;
+                }
+            }
+            merged.extend_from_slice(a);
+            merged.extend_from_slice(b);
+        }
+        std::mem::swap(&mut places, &mut merged);
+        width *= 2;
+    }
+    places
+}
+
+/// Sorts by a test that says whether the first item belongs before the second;
+/// for long lists. Stable.
+pub(crate) fn sort_long<T>(items: &mut [T], is_before: impl Fn(&T, &T) -> bool) {
+    let test = |a: usize, b: usize| match (items.get(a), items.get(b)) {
+        (Some(a), Some(b)) => is_before(a, b),
+        _ => false,
+    };
+    let mut places = order(items.len(), &test);
+    for (place, from) in swaps(&mut places) {
+        items.swap(place, from);
+    }
+}
+
+/// Returns which items to swap, one pair after the other, so that each comes to
+/// its place; `places` says which item belongs there.
+fn swaps(places: &mut [usize]) -> Vec<(usize, usize)> {
+    let mut swaps = Vec::new();
+    for place in 0..places.len() {
+        // What was here went to where the one that belongs here was.
+        let mut from = places.get(place).copied().unwrap_or(place);
+        while from < place {
+            from = places.get(from).copied().unwrap_or(place);
+        }
+        if let Some(moved) = places.get_mut(place) {
+            *moved = from;
+        }
+        if from != place {
+            swaps.push((place, from));
+        }
+    }
+    swaps
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -33,6 +97,9 @@ mod tests {
         let mut items = vec![(3, 'a'), (1, 'b'), (3, 'c'), (2, 'd'), (1, 'e')];
         sort_by(&mut items, |a, b| a.0 < b.0);
         assert_eq!(items, [(1, 'b'), (1, 'e'), (2, 'd'), (3, 'a'), (3, 'c')]);
+        let mut long = vec![(3, 'a'), (1, 'b'), (3, 'c'), (2, 'd'), (1, 'e')];
+        sort_long(&mut long, |a, b| a.0 < b.0);
+        assert_eq!(long, items);
         let mut none: [u8; 0] = [];
         sort(&mut none);
     }

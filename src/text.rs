@@ -4,6 +4,7 @@
 //! and, where something can be done, one action.
 
 use crate::code::{CodeFault, CodeSet, Reading};
+use crate::code_book::{Mark, NoteKind};
 use crate::error_kind::ErrorKind;
 use crate::grade::{Detail, Finding, LineState, Verdict};
 use crate::quiz::{Claim, Date, Kind, Level, Poa, Question, Setting};
@@ -18,6 +19,32 @@ pub const CPT_NOTICE: &str = "CPT® is a registered trademark of the American Me
     CPT codes © 2025 American Medical Association. All rights reserved. The descriptions are this \
     project’s own words for education, not AMA descriptors; not for billing. \
     Not affiliated with or endorsed by the AMA.";
+
+/// Shown while the code book is fetched.
+pub const BOOK_OPENING: &str = "Opening the code book…";
+
+/// Shown where a search finds nothing.
+pub const BOOK_NOTHING: &str = "Nothing found in the code book. You can type any code.";
+
+/// Shown if the code book can't be fetched or read.
+pub const BOOK_FAILED: &str = "The code book could not be loaded; you can type codes without it.";
+
+/// Shown with every page of the code book.
+pub const BOOK_SOURCE: &str = "Source: CDC/NCHS, CMS; HCPCS Level II in this project’s own words. \
+    ICD-10 is copyright of the World Health Organization; ICD-10-CM is its US adaptation.";
+
+/// Returns the heading of a kind of note, as the Tabular List prints it.
+pub fn note_kind(kind: NoteKind) -> &'static str {
+    match kind {
+        NoteKind::Note => "Note",
+        NoteKind::Includes => "Includes",
+        NoteKind::Excludes1 => "Excludes1: never coded together",
+        NoteKind::Excludes2 => "Excludes2: not included here",
+        NoteKind::CodeFirst => "Code first",
+        NoteKind::UseAdditional => "Use additional code",
+        NoteKind::CodeAlso => "Code also",
+    }
+}
 
 /// Shown while kept answers wait for the grader.
 pub const RESTORING: &str = "Getting your kept answers …";
@@ -223,6 +250,20 @@ pub fn finding_detail(finding: &Finding) -> String {
         Some(Detail::Fault(fault)) => code_fault(*fault),
         Some(Detail::OtherSet(set)) => [set.title(), " is not used here."].concat(),
         Some(Detail::After(code)) => [code, " belongs before it."].concat(),
+        Some(Detail::NotIn(edition)) => ["There is no such code in ", edition, "."].concat(),
+        Some(Detail::Until { last, now }) => {
+            let now = if now.is_empty() { String::new() } else { ["; look at ", now].concat() };
+            ["It could be used until ", last, &now, "."].concat()
+        }
+        Some(Detail::From(from)) => ["It can be used from ", from, " on."].concat(),
+        Some(Detail::Meant(code)) => ["Fill up with X: ", code, "."].concat(),
+        Some(Detail::NeverWith(code)) => ["It is never coded together with ", code, "."].concat(),
+        Some(Detail::NeverFirst(Mark::Manifestation)) => {
+            "It is a manifestation; what causes it comes first.".to_owned()
+        }
+        Some(Detail::NeverFirst(Mark::ExternalCause)) => {
+            "An external cause is never listed first.".to_owned()
+        }
         None => finding.kind.map(explanation).unwrap_or_default().to_owned(),
     }
 }

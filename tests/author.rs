@@ -56,6 +56,31 @@ fn each_quiz_has_the_report_beside_it() {
 }
 
 #[test]
+fn the_code_book_finds_one_fault_of_each_kind() {
+    let source = fs::read_to_string(path("tests/author/code-book.toml")).unwrap();
+    let (_, diagnostics) = check_source("code-book.toml", &source);
+    let found: String = diagnostics
+        .iter()
+        .map(|d| format!("{} {}: {}; {}\n", d.line, d.rule, d.title, d.label))
+        .collect();
+    expect![[r#"
+        15 code-not-found: there is no such code; ICD-10-CM FY2027 has no `S05.01A`
+        19 code-not-billable: this code can't be billed as it stands; `I11` is a header
+        19 code-not-found: there is no such code; ICD-10-CM FY2027 has no `M54.58`
+        22 code-retired: this code is not valid on the date of service; the last day of `M72.2` was 2026-09-30
+        25 seventh-character: this 7th character is unknown here; `S05.02` takes no `B`
+        34 excludes1-in-key: `E11.9` and `E10.9` are never coded together; Excludes1 at E11: type 1 diabetes mellitus (E10.-)
+        38 wrong-code-note: this code can be billed; `M54.9` is valid on 2026-11-12
+        43 wrong-code-note: this code is not retired; `J1010` is valid on 2026-11-12
+        59 order-of-key: this code is never first-listed; `W06.XXXA` is an external cause
+        64 order-of-key: `E11.621` stands before `L97.422`; “code first” at L97: diabetic ulcers (E08.621, E08.622, E09.621, E09.622, E10.621, E10.622, E11.621, E11.622, E13.621, E13.622)
+    "#]].assert_eq(&found);
+    for diagnostic in diagnostics {
+        assert!(author::explain(diagnostic.rule).is_some(), "{}", diagnostic.rule);
+    }
+}
+
+#[test]
 fn positions_and_report_agree() {
     for (name, source) in quizzes() {
         for diagnostic in check_source(&name, &source).1 {

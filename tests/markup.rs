@@ -29,7 +29,7 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use futures::executor::block_on;
-use medcode_quiz::grade::grade;
+use medcode_quiz::grade::grade_with_book;
 use medcode_quiz::json;
 use medcode_quiz::platform::StorageKind;
 use medcode_quiz::quiz::{Quiz, check};
@@ -123,7 +123,7 @@ fn html_of(quiz: &Rc<Quiz>, script: &str, place: &str, storage: StorageKind) -> 
     let store = Store::open(Rc::clone(quiz), Settings::default(), place, storage);
     for line in script.split(';').map(str::trim).filter(|line| !line.is_empty()) {
         let action = read_action(line).unwrap_or_else(|| panic!("{line:?} says nothing"));
-        store.dispatch(action, Some(grade));
+        store.dispatch(action, Some(grade_with_book));
     }
     let props =
         yew::props!(MedcodeQuizProps { quiz: Rc::clone(quiz), place: place.to_owned(), storage });

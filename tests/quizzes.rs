@@ -14,6 +14,7 @@ mod codes;
 mod detection;
 #[path = "quizzes/examples.rs"]
 mod examples;
+mod shelf;
 
 use std::fs;
 use std::path::PathBuf;

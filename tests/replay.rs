@@ -18,7 +18,7 @@ use std::rc::Rc;
 
 use expect_test::expect_file;
 use medcode_quiz::author::{check_source, to_json};
-use medcode_quiz::grade::grade;
+use medcode_quiz::grade::grade_with_book;
 use medcode_quiz::json;
 use medcode_quiz::quiz::{Entry, Quiz, Response};
 use medcode_quiz::replay::{read_action, replay};
@@ -124,7 +124,7 @@ fn with_noise(quiz: &str, script: &str, seed: usize) -> String {
         }
         noisy.push(line.to_owned());
         if let Some(action) = read_action(line) {
-            session.apply(action, Some(grade));
+            session.apply(action, Some(grade_with_book));
         } else if let Some(settings) = drawn(line) {
             session = Session::new(Rc::clone(&quiz), settings);
         }

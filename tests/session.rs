@@ -22,7 +22,7 @@ mod records;
 
 use std::rc::Rc;
 
-use medcode_quiz::grade::grade;
+use medcode_quiz::grade::grade_with_book;
 use medcode_quiz::json;
 use medcode_quiz::quiz::{Entry, Quiz, Response, check};
 use medcode_quiz::replay::read_action;
@@ -85,7 +85,7 @@ fn start_with(settings: Settings) -> Session {
 fn act(session: &mut Session, line: &str) -> bool {
     let action = read_action(line).unwrap_or_else(|| panic!("{line:?} says nothing"));
     let before = session.clone();
-    let is_changed = session.apply(action, Some(grade));
+    let is_changed = session.apply(action, Some(grade_with_book));
     assert!(is_changed || before == *session, "{line:?} changed something and said no");
     is_changed
 }
@@ -160,8 +160,8 @@ fn a_quiz_of_no_questions_has_nothing_but_a_summary() {
     let mut session = Session::new(Rc::new(quiz), Settings::default());
     assert!(session.is_empty());
     for action in [Action::Check, Action::Back, Action::GoTo(0), Action::RepeatMisses] {
-        assert!(!session.apply(action, Some(grade)));
+        assert!(!session.apply(action, Some(grade_with_book)));
     }
-    assert!(session.apply(Action::Next, Some(grade)));
+    assert!(session.apply(Action::Next, Some(grade_with_book)));
     assert_eq!(session.figures().code_accuracy().percent(), None);
 }

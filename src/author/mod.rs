@@ -26,6 +26,8 @@ mod suggest;
 mod syntax;
 mod tables;
 
+pub mod code_book;
+
 pub use diagnostic::{Diagnostic, Severity};
 pub use report::{Look, render, summary};
 pub use rules::{explain, explained};

@@ -1,6 +1,9 @@
 //! The command line of the author tool: files, terminal and exit status. What
 //! is checked, and how it reads, is the library's (`medcode_quiz::author`).
 
+#[path = "medcode/code_book.rs"]
+mod code_book;
+
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -44,6 +47,11 @@ enum Command {
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
     },
+    /// Keeps the tables of the code sets up to date
+    CodeBook {
+        #[command(subcommand)]
+        command: code_book::Command,
+    },
     /// Explains a rule: what, why, an example, what to write instead
     Explain {
         /// Its name, as it stands in brackets behind `error` or `warning`
@@ -55,7 +63,7 @@ enum Command {
 enum Format {
     /// Sentences with the lines that they are about
     Text,
-    /// One JSON array
+    /// JSON, for other programs
     Json,
 }
 
@@ -72,6 +80,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Check { paths, format } => check(&paths, format),
         Command::Build { paths, out } => build(&paths, &out),
+        Command::CodeBook { command } => code_book::run(command),
         Command::Explain { rule } => explain(&rule),
     };
     match outcome {
@@ -229,7 +238,7 @@ fn write_if_changed(path: &Path, content: &str) -> Result<bool, Failure> {
     if fs::read(path).is_ok_and(|old| old == content.as_bytes()) {
         return Ok(false);
     }
-    let partial = path.with_extension(format!("json.{}.part", std::process::id()));
+    let partial = path.with_extension(format!("{}.part", std::process::id()));
     let written = fs::write(&partial, content).and_then(|()| fs::rename(&partial, path));
     written.map_err(|error| {
         // What is left of it is of no use; the error that counts is the first.

@@ -1,11 +1,13 @@
 //! One answer that the author declares right: what an entered line earns for
 //! each of its lines, and what is wrong with it.
 
+use super::by_book;
 use super::compare::{Cause, Comparison, Parts, compare};
 use super::entered::Distinct;
 use super::notes::{self, Notes};
 use super::{Detail, Rubric};
 use crate::code::{CodeSet, Line, icd10cm};
+use crate::code_book::facts::Facts;
 use crate::error_kind::ErrorKind;
 use crate::quiz::{KeyLine, Question, WrongCode, written_line};
 
@@ -18,6 +20,7 @@ pub(super) struct Answer<'a> {
     accepted: Vec<Line>,
     parts: Parts,
     rubric: Rubric,
+    pub(super) facts: &'a Facts,
     has_one_required: bool,
 }
 
@@ -62,12 +65,13 @@ impl<'a> Answer<'a> {
         notes: &'a Notes<'a>,
         lines: &'a [KeyLine],
         rubric: Rubric,
+        facts: &'a Facts,
     ) -> Self {
         let keys: Vec<Key<'a>> = lines.iter().map(Key::new).collect();
         let accepted = keys.iter().flat_map(|key| key.accepted.iter().cloned()).collect();
         let has_one_required = keys.iter().filter(|key| key.is_required()).count() == 1;
         let parts = Parts::of(question);
-        Self { question, notes, keys, accepted, parts, rubric, has_one_required }
+        Self { question, notes, keys, accepted, parts, rubric, facts, has_one_required }
     }
 
     /// Returns the author's note on an entered line.
@@ -90,9 +94,12 @@ impl<'a> Answer<'a> {
         note: Option<&'a WrongCode>,
         key: &Key<'a>,
     ) -> Rated<'a> {
+        let hold = |line, accepted| {
+            by_book::refine(self.facts, line, accepted, compare(line, accepted, self.parts))
+        };
         let comparisons = entered
             .line()
-            .map(|line| key.accepted.iter().map(|accepted| compare(line, accepted, self.parts)));
+            .map(|line| key.accepted.iter().map(move |accepted| hold(line, accepted)));
         let closest = comparisons.and_then(|comparisons| {
             // Of equally close ones the first.
             comparisons.enumerate().min_by_key(|(_, found)| 100 - found.credit)
@@ -131,14 +138,23 @@ impl<'a> Answer<'a> {
 
     /// Says more than that a code is wrong, where the code alone tells it.
     fn detected(&self, entered: &Distinct, causes: Vec<Cause>) -> Vec<Cause> {
-        let is_plain = |cause: &Cause| {
-            matches!(cause.kind, ErrorKind::UnsupportedCode | ErrorKind::WrongCode)
-                && cause.detail.is_none()
+        let is = |kinds: &[ErrorKind]| {
+            causes.iter().all(|cause| kinds.contains(&cause.kind) && cause.detail.is_none())
         };
-        if !causes.iter().all(is_plain) {
+        let plain = [ErrorKind::UnsupportedCode, ErrorKind::WrongCode];
+        let [unsupported, wrong] = plain;
+        // Two codes that exclude each other say more than another category does.
+        if is(&[unsupported, wrong, ErrorKind::WrongCategory])
+            && let Some(cause) =
+                entered.line().and_then(|line| by_book::conflict(self.facts, line, &self.accepted))
+        {
+            return vec![cause];
+        }
+        if !is(&plain) {
             return causes;
         }
-        match entered.fault() {
+        let known = entered.line().and_then(|line| by_book::status(self.facts, line));
+        match entered.fault().or(known) {
             Some(fault) => vec![fault],
             None if self.is_symptom(entered) => vec![Cause::new(ErrorKind::IntegralSymptom)],
             None => causes,

@@ -10,6 +10,7 @@ use super::notes::Notes;
 use super::order::{self, Placed};
 use super::score::score;
 use super::{Counts, Finding, Grade, LineGrade, LineState, Rubric, finding};
+use crate::code_book::facts::Facts;
 use crate::error_kind::ErrorKind;
 use crate::quiz::{Entry, Graded, Question};
 use crate::small_sort::sort_by;
@@ -17,13 +18,18 @@ use crate::small_sort::sort_by;
 /// Grades entries against the key and its alternatives; the answer that earns
 /// the most counts. Where they earn the same it is one that leaves nothing to
 /// say, or else the key.
-pub(super) fn grade(question: &Question, entries: &[Entry], rubric: Rubric) -> Grade {
+pub(super) fn grade(
+    question: &Question,
+    entries: &[Entry],
+    rubric: Rubric,
+    facts: &Facts,
+) -> Grade {
     let entered = Entered::read(entries, &question.code_sets());
     let notes = Notes::of(question);
     let alternatives = question.alternatives.iter().map(|alternative| &alternative.lines);
     let answers = std::iter::once(&question.key).chain(alternatives);
     let grades = answers.enumerate().map(|(answer, lines)| {
-        let grade = grade_against(&Answer::new(question, &notes, lines, rubric), &entered);
+        let grade = grade_against(&Answer::new(question, &notes, lines, rubric, facts), &entered);
         Grade { answer, ..grade }
     });
     let rank = |grade: &Grade| {

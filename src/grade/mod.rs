@@ -6,6 +6,7 @@
 
 mod answer;
 mod assign;
+mod by_book;
 mod choose;
 mod compare;
 mod entered;
@@ -19,6 +20,8 @@ mod score;
 use serde::Serialize;
 
 use crate::code::{CodeFault, CodeSet};
+use crate::code_book::Mark;
+use crate::code_book::facts::Facts;
 use crate::error_kind::ErrorKind;
 use crate::quiz::{Kind, Question, Response};
 use crate::small_sort::sort_by;
@@ -112,6 +115,23 @@ pub enum Detail {
     OtherSet(CodeSet),
     /// The code that must stand before this one.
     After(String),
+    /// The edition that doesn't have the code.
+    NotIn(String),
+    /// Until when the code stood.
+    Until {
+        /// The last day.
+        last: String,
+        /// What took its place, separated by spaces; may be empty.
+        now: String,
+    },
+    /// From when on the code stands.
+    From(String),
+    /// The code that was meant.
+    Meant(String),
+    /// The code that it is never coded with.
+    NeverWith(String),
+    /// Why the code is never first.
+    NeverFirst(Mark),
 }
 
 fn fault_name<S: serde::Serializer>(fault: &CodeFault, serializer: S) -> Result<S::Ok, S::Error> {
@@ -197,9 +217,24 @@ impl Grade {
 
 /// Grades a response. Total: a response of the other kind is an empty one.
 pub fn grade(question: &Question, response: &Response, rubric: Rubric) -> Grade {
+    grade_with_book(question, response, rubric, "")
+}
+
+/// Grades a response with what the code book says of it, the text of
+/// [`Facts`]. Without facts the grade says less: a wrong side or an
+/// unspecified code is just another code then.
+pub fn grade_with_book(
+    question: &Question,
+    response: &Response,
+    rubric: Rubric,
+    facts: &str,
+) -> Grade {
+    let facts = Facts::parse(facts);
     match (question.kind, response) {
-        (Kind::Assign, Response::Assign(entries)) => assign::grade(question, entries, rubric),
-        (Kind::Assign, Response::Choose(_)) => assign::grade(question, &[], rubric),
+        (Kind::Assign, Response::Assign(entries)) => {
+            assign::grade(question, entries, rubric, &facts)
+        }
+        (Kind::Assign, Response::Choose(_)) => assign::grade(question, &[], rubric, &facts),
         (Kind::Choose, Response::Choose(chosen)) => choose::grade(question, chosen),
         (Kind::Choose, Response::Assign(_)) => choose::grade(question, &[]),
     }

@@ -4,6 +4,7 @@ use super::answer::{Answer, Key};
 use super::entered::Distinct;
 use super::{Detail, Finding, finding};
 use crate::code::{CodeSet, Line};
+use crate::code_book::facts::Fact;
 use crate::error_kind::ErrorKind;
 use crate::quiz::Setting;
 
@@ -50,7 +51,46 @@ pub(super) fn findings(answer: &Answer<'_>, placed: &[Placed<'_>], points: u8) -
             }
         }
     }
+    if findings.is_empty() {
+        findings = by_book(answer, placed);
+    }
     cut(&mut findings, points.min(MOST));
+    findings
+}
+
+/// Returns what the book says of the order, where the author says nothing:
+/// manifestations and external causes are never first, and what a "code first"
+/// or "use additional code" note puts in order stays in it (I.A.13, I.C.20.a.6).
+fn by_book(answer: &Answer<'_>, placed: &[Placed<'_>]) -> Vec<Finding> {
+    let has_first = placed.iter().any(|line| line.key.line.first);
+    let top = placed.iter().filter(|line| line.is_diagnosis()).min_by_key(|line| line.entry());
+    let code = |line: &Placed<'_>| line.line.code.to_string();
+    let (mut findings, mut misplaced) = (Vec::new(), None);
+    for fact in &answer.facts.0 {
+        match fact {
+            Fact::NeverFirst { code: never, mark } if !has_first && placed.len() > 1 => {
+                if let Some(top) = top.filter(|top| code(top) == *never) {
+                    let detail = Some(Detail::NeverFirst(*mark));
+                    let finding = of(answer, ErrorKind::WrongFirstListed, top, FIRST);
+                    findings.push(Finding { detail, ..finding });
+                    misplaced = Some(top.key_idx);
+                }
+            }
+            Fact::Before(first, then) => {
+                let find = |wanted: &String| placed.iter().find(|line| code(line) == *wanted);
+                let (Some(first), Some(then)) = (find(first), find(then)) else { continue };
+                let is_said =
+                    |a: &Placed<'_>, b: &Placed<'_>| a.key.line.after.contains(&b.key.line.code);
+                let is_charged = [first.key_idx, then.key_idx].map(Some).contains(&misplaced);
+                if first.entry() > then.entry() && !is_said(first, then) && !is_charged {
+                    let detail = Some(Detail::After(code(first)));
+                    findings
+                        .push(Finding { detail, ..of(answer, ErrorKind::WrongOrder, then, PAIR) });
+                }
+            }
+            _ => {}
+        }
+    }
     findings
 }
 

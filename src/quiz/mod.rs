@@ -72,6 +72,9 @@ pub struct Quiz {
     /// How often a question can be checked in practice; 3 if not given.
     #[serde(default = "three", skip_serializing_if = "is_three")]
     pub tries: u8,
+    /// Whether the learner may look codes up in the code book.
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub code_book: bool,
     /// The questions, in the author's order.
     #[serde(rename = "question")]
     pub questions: Vec<Question>,
@@ -92,11 +95,21 @@ from_json!(Quiz {
     valid_until: optional,
     grading: optional,
     tries: or(three()),
+    code_book: or(yes()),
     questions as "question": required,
 });
 
 fn english() -> String {
     "en".to_owned()
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_yes(is_true: &bool) -> bool {
+    *is_true
 }
 
 fn three() -> u8 {

@@ -16,6 +16,7 @@ pub(super) enum Icon {
     Down,
     Remove,
     Add,
+    Book,
 }
 
 impl Icon {
@@ -30,6 +31,9 @@ impl Icon {
             Self::Down => "M10 4v11.500M5 11l5 5 5-5",
             Self::Remove => "M5.500 5.500l9 9m0-9l-9 9",
             Self::Add => "M10 4v12M4 10h12",
+            Self::Book => {
+                "M10 5.500C8 4 5.500 4 3 4.500v11c2.500-.500 5-.500 7 1 2-1.500 4.500-1.500 7-1v-11c-2.500-.500-5-.500-7 1zm0 0v11"
+            }
         }
     }
 

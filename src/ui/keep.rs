@@ -13,7 +13,7 @@ pub(super) fn restore(session: &mut Session, stored: Vec<(usize, String)>) -> Re
     let mut counts = RestoredCounts::default();
     for (place, text) in stored {
         match Record::parse(&text) {
-            Ok(record) => match session.restore(place, &record, crate::grade::grade) {
+            Ok(record) => match session.restore(place, &record, crate::grade::grade_with_book) {
                 Restored::Regraded => counts.regraded += 1,
                 Restored::Reset => counts.reset += 1,
                 Restored::Kept | Restored::Nothing => {}

@@ -9,9 +9,11 @@ use std::cell::RefCell;
 use std::future::Future;
 use std::ops::Range;
 use std::pin::Pin;
+use std::rc::Rc;
 
 use yew::{Callback, Html};
 
+use super::book::Place;
 use super::store::{Event, RestoredCounts, Store};
 use super::{View, keep, report};
 use crate::markup::Markup;
@@ -34,13 +36,16 @@ pub struct Later {
     pub(super) feedback: fn(&Question, &Item) -> Html,
     pub(super) solution: fn(&Question, &Item) -> Html,
     pub(super) summary: fn(&View<'_>) -> Html,
+    pub(super) lookup: fn(&View<'_>, &Question, usize) -> Html,
+    pub(super) hear_key: fn(&web_sys::KeyboardEvent) -> bool,
+    pub(super) consult: fn(&Rc<Store>, &Place, Callback<Option<String>>) -> bool,
 }
 
 impl Later {
     /// Returns all of them.
     pub fn all() -> Self {
         Self {
-            grader: crate::grade::grade,
+            grader: crate::grade::grade_with_book,
             restore: keep::restore,
             record: keep::record,
             notices: keep::notices,
@@ -51,6 +56,9 @@ impl Later {
             feedback: super::feedback::view,
             solution: super::solution::view,
             summary: super::summary::view,
+            lookup: super::lookup::view,
+            hear_key: super::lookup::hear_key,
+            consult: super::book::consult,
         }
     }
 }

@@ -75,7 +75,12 @@ impl Form<'_> {
         }
         fields.push(self.tools(idx, &number));
         let fields = tag("div", "fields", fields);
-        let parts = vec![fields, self.help(idx, &reading), self.set_choices(idx, &reading, entry)];
+        let lookup = match self.view.later {
+            Some(later) => (later.lookup)(self.view, self.question, idx),
+            None => Html::default(),
+        };
+        let choices = self.set_choices(idx, &reading, entry);
+        let parts = vec![fields, lookup, self.help(idx, &reading), choices];
         let place = idx.to_string();
         tag_with("li", &["class", "part", "data-line"], &["line", "line", &place], parts)
     }
@@ -86,7 +91,11 @@ impl Form<'_> {
             || matches!(reading, Reading::OtherSet(_));
         let n_lines = self.n_lines;
         let on_key = self.view.on.clone();
+        let later = self.view.later;
         let onkeydown = Callback::from(move |event: KeyboardEvent| {
+            if later.is_some_and(|later| (later.hear_key)(&event)) {
+                return;
+            }
             let to = match event.key().as_str() {
                 "ArrowUp" => idx.checked_sub(1),
                 "ArrowDown" => Some(idx + 1).filter(|&to| to < n_lines),

@@ -1,6 +1,8 @@
 //! The Yew component, and the views in the order in which they appear on the
 //! screen. They only translate: the session decides.
 
+pub mod book;
+mod browse;
 mod choices;
 mod feedback;
 mod header;
@@ -8,6 +10,7 @@ mod icon;
 mod keep;
 pub mod later;
 mod lines;
+mod lookup;
 mod question;
 mod report;
 mod solution;
@@ -44,6 +47,10 @@ pub struct MedcodeQuizProps {
     /// Where progress is kept. Default: on the device.
     #[prop_or_default]
     pub storage: StorageKind,
+    /// Where the code book is, if a page has said how to open it; see
+    /// [`crate::platform::open_book_with`].
+    #[prop_or_default]
+    pub code_book: book::Place,
     /// Hears what happens, for the page around the quiz.
     #[prop_or_default]
     pub on_event: Callback<Event>,
@@ -57,6 +64,7 @@ impl PartialEq for MedcodeQuizProps {
             && self.settings == other.settings
             && self.place == other.place
             && self.storage == other.storage
+            && self.code_book == other.code_book
             && self.on_event == other.on_event
     }
 }
@@ -99,6 +107,9 @@ pub enum Msg {
     Loaded(bool),
     /// The learner is asked, or no longer asked, whether to erase the answers.
     Confirm(bool),
+    /// What the code book says of the response that is to be checked; nothing
+    /// if the response is another one by now.
+    Facts(Option<String>),
 }
 
 /// What a view needs to draw itself.
@@ -110,6 +121,7 @@ struct View<'a> {
     is_confirming: bool,
     later: Option<Later>,
     loading: &'a Loading,
+    book: &'a book::Place,
 }
 
 impl View<'_> {
@@ -169,6 +181,18 @@ impl MedcodeQuiz {
         } else {
             self.loading = Loading::Idle;
         }
+        if let (Action::Check, Some(later)) = (&action, later) {
+            let done = ctx.link().callback(Msg::Facts);
+            if (later.consult)(&self.store, &ctx.props().code_book, done) {
+                self.loading = Loading::For(action);
+                return;
+            }
+        }
+        self.dispatch(ctx, action);
+    }
+
+    fn dispatch(&mut self, ctx: &Context<Self>, action: Action) {
+        let later = later::ready();
         let events = self.store.dispatch(action.clone(), later.map(|later| later.grader));
         self.follow(action);
         for event in events {
@@ -218,7 +242,7 @@ impl MedcodeQuiz {
                 self.focus = Some(field(to));
                 self.announcement = say(&["Moved to line ", &(to + 1).to_string(), "."].concat());
             }
-            Action::Choose(_) | Action::Edit(..) => {}
+            Action::Choose(_) | Action::Edit(..) | Action::Facts(_) => {}
             Action::Next
             | Action::Back
             | Action::GoTo(_)
@@ -285,6 +309,14 @@ impl Component for MedcodeQuiz {
                 }
                 true
             }
+            Msg::Facts(facts) => {
+                self.loading = Loading::Idle;
+                if let Some(facts) = facts {
+                    self.dispatch(ctx, Action::Facts(facts));
+                    self.dispatch(ctx, Action::Check);
+                }
+                true
+            }
             Msg::Confirm(is_confirming) => {
                 self.is_confirming = is_confirming;
                 let target = if is_confirming { "confirm" } else { "stage" };
@@ -304,6 +336,7 @@ impl Component for MedcodeQuiz {
             is_confirming: self.is_confirming,
             later: later::ready(),
             loading: &self.loading,
+            book: &ctx.props().code_book,
         };
         let lang = session.quiz().lang.clone();
         html! {

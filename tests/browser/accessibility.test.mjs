@@ -67,6 +67,13 @@ const STATES = [
   ["several choices, partly right", several, ["choose 1", "press Check"]],
   ["lines, solved", lines, ["S52.532A", "press Check", "press Show the answer"]],
   ["several choices, solved", several, ["choose 0", "choose 1", "press Check", "press Show the answer"]],
+  ["the list of codes", lines, ["find colles"]],
+  ["the list of codes, marked", supply, ["find crutches underarm", "key ARROW_DOWN"]],
+  ["the list of codes, second step", lines, ["find s52531", "key ARROW_DOWN", "key ENTER", "await .popup .step"]],
+  ["a code and its button", lines, ["S52.531A"]],
+  ["the code book", lines, ["find S52.531", "key ESCAPE", "press Code book, line 1", "await dialog h3"]],
+  ["the code book, a code", supply, ["E11.621", "press Code book, line 1", "await dialog h3"]],
+  ["the code book, first page", supply, ["find none", "key ESCAPE", "press Code book, line 1", "await dialog h3"]],
   ["the second question", mixed, ["S52.531A", "press Check", "press Next question"]],
   ["the results", mixed, ["S52.532A", "press Check", "press Next question", "press Skip", "press Skip"]],
   ["the confirmation", lines, ["S52.532A", "press Check", "press See the results", "press Start again"]],
@@ -100,12 +107,18 @@ async function enter([name, quiz, steps = []]) {
   if (quiz === MISSING) await browser.console();
 }
 
-/** Does one step: presses or unfolds or chooses something, or types a code into the last line. */
+/** Does one step: presses, unfolds, chooses, searches, waits for something, or types a code into the last line. */
 function act(quiz, step) {
   const last = "[data-line]:last-of-type";
   if (step === "add") return quiz.press("Add a code");
   if (step === "unfold") return quiz.click("summary");
   if (step === "poa") return quiz.pick("Y", `${last} select`);
+  if (step.startsWith("key ")) return browser.keys(Key[step.slice(4)]);
+  if (step.startsWith("await ")) return waitFor(() => quiz.q(step.slice(6)), step);
+  if (step.startsWith("find ")) {
+    const search = quiz.type(step.slice(5), `${last} [data-field=code]`);
+    return search.then(() => quiz.listed((list) => list.expanded === "true"));
+  }
   if (step.startsWith("press ")) return quiz.press(step.slice(6));
   if (step.startsWith("choose ")) return quiz.click(`.choice:nth-of-type(${Number(step.slice(7)) + 1}) input`);
   return quiz.type(step, `${last} [data-field=code]`);

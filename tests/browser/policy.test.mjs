@@ -11,7 +11,7 @@ const { server, browser } = await stage();
 const LIGHT = "<p>The page’s own words.</p>";
 const strict = (script = "script-src 'self' 'wasm-unsafe-eval'", self = "'self'") =>
   `default-src 'none'; ${script}; style-src ${self}; connect-src ${self}`;
-const TRUSTED_TYPES = "require-trusted-types-for 'script'; trusted-types 'none'";
+const TRUSTED_TYPES = "require-trusted-types-for 'script'; trusted-types medcode-quiz";
 
 /** Opens a page under a policy. */
 async function open(policy, { src = "/quizzes/first-steps.json", script, inner = LIGHT } = {}) {

@@ -387,6 +387,8 @@ export class Quiz {
 
   /** Clicks on an element inside, as a mouse would. */
   async click(selector) {
+    // As in `press`.
+    await this.run((host, root) => root?.activeElement?.matches("[role=combobox]") && root.activeElement.blur());
     const element = await waitFor(() => this.q(selector), `${selector} in ${this.#host}`);
     await element.click();
   }
@@ -402,6 +404,8 @@ export class Quiz {
         label,
       );
     const button = await waitFor(find, `the button “${label}” in ${this.#host}`);
+    // A list of the code book may lie over it until the field is left.
+    await this.run((host, root) => root.activeElement?.matches("[role=combobox]") && root.activeElement.blur());
     await button.click();
   }
 
@@ -469,6 +473,38 @@ export class Quiz {
       await this.#browser.keys(Key.TAB);
     }
     assert.fail(`no Tab leads to “${name}” in ${this.#host}`);
+  }
+
+  /** The list below a line's code field, as the page has it. */
+  list(line = 0) {
+    return this.run((host, root, line) => {
+      const place = root.querySelectorAll("[data-line]")[line];
+      const field = place.querySelector("[data-field=code]");
+      const attribute = (name) => field.getAttribute(name);
+      const lines = [...place.querySelectorAll("[role=option]")];
+      const active = lines.findIndex((it) => it.id === attribute("aria-activedescendant"));
+      return {
+        role: attribute("role"),
+        expanded: attribute("aria-expanded"),
+        controls: root.getElementById(attribute("aria-controls"))?.getAttribute("role"),
+        active,
+        selected: lines.flatMap((it, idx) => (it.getAttribute("aria-selected") === "true" ? [idx] : [])),
+        isShown: lines.some((it) => it.checkVisibility()),
+        codes: lines.map((it) => it.querySelector("code")?.innerText ?? ""),
+        lines: lines.map((it) => it.innerText.replace(/\s+/g, " ").trim()),
+        step: place.querySelector(".popup .step code")?.innerText ?? "",
+        status: place.querySelector(".lookup [role=status]")?.innerText ?? "",
+        value: field.value,
+      };
+    }, line);
+  }
+
+  /** Waits until the list below a line is as this wants it, and returns it. */
+  async listed(wanted, what = String(wanted), line = 0) {
+    let list;
+    const has = async () => (list = await this.list(line)) && wanted(list);
+    await waitFor(has, what).catch((error) => assert.fail(`${error.message}; it is ${JSON.stringify(list)}`));
+    return list;
   }
 
   /** The words of the statement that are lit up. */

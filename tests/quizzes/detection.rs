@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use medcode_quiz::error_kind::ErrorKind;
 use medcode_quiz::quiz::Question;
 
-use crate::examples::graded;
+use crate::examples::{graded, graded_by_book};
 use crate::{each_question, path};
 
 /// Returns for each note the kinds that are found for its code without it.
@@ -22,7 +22,7 @@ fn detected(question: &Question) -> Vec<(String, ErrorKind, BTreeSet<&'static st
             let noted = graded(question, example);
             let is_about = |kind, why: &str| kind == Some(note.error) && why == note.why;
             let told = noted.findings.iter().filter(|f| is_about(f.kind, &f.why));
-            let found = graded(&bare, example);
+            let found = graded_by_book(&bare, example);
             for finding in told {
                 let same = found.findings.iter().find(|f| f.entry == finding.entry);
                 kinds.insert(same.and_then(|f| f.kind).map_or("-", ErrorKind::name));

@@ -4,10 +4,17 @@ use std::collections::BTreeSet;
 
 use medcode_quiz::code::{Line, Reading};
 use medcode_quiz::error_kind::ErrorKind;
-use medcode_quiz::grade::{Grade, LineState, Rubric, grade};
+use medcode_quiz::grade::{Grade, LineState, Rubric, grade, grade_with_book};
 use medcode_quiz::quiz::{Example, KeyLine, Kind, Question, Response, written_line};
 
+use crate::shelf::facts_of;
 use crate::{each_question, quizzes, required};
+
+/// Grades an example with what the code book says of it.
+pub(crate) fn graded_by_book(question: &Question, example: &Example) -> Grade {
+    let response = Response::of_example(example, question.kind);
+    grade_with_book(question, &response, Rubric::Practice, &facts_of(question, &response))
+}
 
 pub(crate) fn graded(question: &Question, example: &Example) -> Grade {
     let response = Response::of_example(example, question.kind);
@@ -33,6 +40,23 @@ fn mismatches(question: &Question) -> Vec<String> {
         }
     }
     mismatches
+}
+
+#[test]
+fn with_the_code_book_examples_earn_the_same() {
+    each_question(|_, question, name| {
+        for example in &question.examples {
+            let (bare, by_book) = (graded(question, example), graded_by_book(question, example));
+            let of =
+                |grade: &Grade| names(grade.findings.iter().filter_map(|finding| finding.kind));
+            assert_eq!(
+                (by_book.points, of(&by_book)),
+                (bare.points, of(&bare)),
+                "{name}: {:?}",
+                example.answer
+            );
+        }
+    });
 }
 
 /// Returns the lines of an example as they are read.

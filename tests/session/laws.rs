@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use medcode_quiz::code::CodeSet;
-use medcode_quiz::grade::grade;
+use medcode_quiz::grade::{grade, grade_with_book};
 use medcode_quiz::progress::Record;
 use medcode_quiz::quiz::{Kind, Poa, Quiz, Response};
 use medcode_quiz::session::{
@@ -162,7 +162,7 @@ fn assert_restored(session: &Session, place: usize) {
     let record = Record::of(item, question);
     assert_eq!(Record::parse(&record.to_text()).as_ref(), Ok(&record));
     let mut fresh = Session::new(Rc::clone(session.quiz()), session.settings());
-    let restored = fresh.restore(place, &record, grade);
+    let restored = fresh.restore(place, &record, grade_with_book);
     assert!(matches!(restored, Restored::Kept | Restored::Nothing));
     let back = fresh.item(place).unwrap();
     assert_eq!((&back.tries, back.n_hints, back.phase), (&item.tries, item.n_hints, item.phase));
@@ -184,7 +184,7 @@ proptest! {
         for action in actions {
             let before = session.clone();
             let is_sweep = matches!(action, Action::RepeatMisses | Action::Restart { .. });
-            if !session.apply(action.clone(), Some(grade)) {
+            if !session.apply(action.clone(), Some(grade_with_book)) {
                 assert!(session == before, "{action:?} changed something and said no");
             }
             if !is_sweep {
@@ -208,7 +208,7 @@ proptest! {
         let play = || {
             let mut session = Session::new(Rc::new(quiz()), settings);
             for action in &actions {
-                session.apply(action.clone(), Some(grade));
+                session.apply(action.clone(), Some(grade_with_book));
             }
             session
         };

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use medcode_quiz::grade::grade;
+use medcode_quiz::grade::grade_with_book;
 use medcode_quiz::json;
 use medcode_quiz::progress::{Record, Unreadable, VERSION, question_hash, record_key};
 use medcode_quiz::quiz::{Choice, Entry, Question, Quiz, Response};
@@ -24,7 +24,7 @@ fn kept(session: &Session) -> Record {
 /// Comes back to a quiz of which this is kept of one question.
 fn come_back(quiz: Quiz, place: usize, record: &Record) -> (Restored, Session) {
     let mut session = Session::new(Rc::new(quiz), Settings::default());
-    let restored = session.restore(place, record, grade);
+    let restored = session.restore(place, record, grade_with_book);
     (restored, session)
 }
 
@@ -280,7 +280,7 @@ fn five_hundred_lines_and_ten_thousand_characters_survive() {
         ['\u{0}', '🦴', '"', '\u{2028}', 'x'].iter().cycle().take(MAX_FIELD).collect();
     session.apply(Action::Edit(499, Field::Code(long.clone())), None);
     session.apply(Action::Edit(499, Field::Units(long)), None);
-    session.apply(Action::Check, Some(grade));
+    session.apply(Action::Check, Some(grade_with_book));
     let (restored, back) = come_back(quiz(), 0, &kept(&session));
     assert_eq!(restored, Restored::Kept);
     assert!(back.item(0) == session.item(0), "500 lines came back as they were");

@@ -11,8 +11,8 @@ use std::{
 use anyhow::{Context, Result};
 
 use crate::{
-    minify, process,
-    project::Project,
+    code_book, minify, process,
+    project::{OPTIMIZED, Project},
     wasm::{self, Profile},
 };
 
@@ -25,7 +25,7 @@ pub(crate) fn build(project: &Project, profile: Profile) -> Result<()> {
     let fresh = project.scratch("dist-fresh");
     recreate(&fresh)?;
     if !project.target.join(wasm::TARGET).exists() {
-        println!("The first build takes one to two minutes, later ones take seconds.");
+        println!("The first build takes two minutes, later ones take seconds.");
     }
     let widget = match profile {
         Profile::Release => wasm::WIDGET,
@@ -33,6 +33,7 @@ pub(crate) fn build(project: &Project, profile: Profile) -> Result<()> {
         Profile::Dev => wasm::WHOLE_WIDGET,
     };
     wasm::build(project, &widget, profile, &fresh.join("pkg"))?;
+    code_book::build(project, profile, &fresh)?;
     build_quizzes(project, &fresh.join("quizzes"))?;
     write(&fresh.join("medcode-quiz.css"), &styles(project)?)?;
     let element = read(&project.root.join("element/medcode-quiz.js"))?;
@@ -52,6 +53,7 @@ pub(crate) fn build_with_panic(project: &Project) -> Result<PathBuf> {
     // The later files are named after their build, so that no new one would overwrite them.
     recreate(&pkg)?;
     wasm::build(project, &bin, Profile::Release, &pkg)?;
+    code_book::build_engine(project, Profile::Release, &pkg)?;
     Ok(folder)
 }
 
@@ -63,6 +65,7 @@ pub(crate) fn build_yew_host(project: &Project) -> Result<PathBuf> {
         features: None,
         is_cut: false,
         keeps_marks: true,
+        is_fast: false,
     };
     let folder = project.scratch("browser-test").join("yew-host");
     wasm::build(project, &HOST, Profile::Release, &folder.join("pkg"))?;
@@ -79,7 +82,7 @@ pub(crate) fn clean(project: &Project) -> Result<()> {
 /// Without default features: Yew need not be compiled for the desk to write some JSON.
 fn build_quizzes(project: &Project, folder: &Path) -> Result<()> {
     let mut cargo = project.cargo();
-    cargo.args(["run", "--no-default-features", "--features", "author"]);
+    cargo.arg("run").args(OPTIMIZED).args(["--no-default-features", "--features", "author"]);
     cargo.args(["--bin", "medcode", "--", "build", "quizzes", "--out"]);
     process::run(cargo.arg(folder))
 }
@@ -118,7 +121,7 @@ fn remove(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+pub(crate) fn copy_folder(from: &Path, to: &Path) -> Result<()> {
     fs::create_dir_all(to).with_context(|| format!("cannot create {}", to.display()))?;
     let entries = fs::read_dir(from).with_context(|| format!("cannot list {}", from.display()))?;
     for entry in entries {
@@ -139,10 +142,10 @@ fn copy(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-fn read(path: &Path) -> Result<String> {
+pub(crate) fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
 }
 
-fn write(path: &Path, text: &str) -> Result<()> {
+pub(crate) fn write(path: &Path, text: &str) -> Result<()> {
     fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
 }

@@ -8,7 +8,9 @@
     reason = "the ban on clocks is for the browser; this runs on the desk"
 )]
 
+mod code_book;
 mod cut;
+mod derive;
 mod dist;
 mod minify;
 mod numbers;
@@ -58,7 +60,7 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "test",
         arguments: "[--only STEP,…]",
-        help: "everything: fmt, clippy, unit, doc, build, size, browser",
+        help: "everything: fmt, clippy, unit, derive, doc, build, size, browser",
         run: test::test,
     },
     Command {
@@ -66,6 +68,12 @@ const COMMANDS: &[Command] = &[
         arguments: "",
         help: "what a page fetches up to the first question, and later; fails above the budget",
         run: size::size,
+    },
+    Command {
+        name: "code-book",
+        arguments: "[--check]",
+        help: "derive the tables of the code book from their sources; --check: only compare",
+        run: derive::code_book,
     },
     Command { name: "clean", arguments: "", help: "remove dist/", run: clean },
 ];

@@ -4,15 +4,16 @@
 //! Only what the widget itself fetches counts, not the page around it.
 
 use std::{
-    fmt::Display,
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
     process::Stdio,
 };
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 
 use crate::{
+    code_book::{PACKS, PROGRAM},
     dist, minify,
     numbers::kib,
     process,
@@ -49,63 +50,66 @@ pub(crate) fn size(project: &Project, arguments: lexopt::Parser) -> Result<()> {
 pub(crate) fn measure(project: &Project) -> Result<()> {
     let budget = Budget::read(project)?;
     let dist = project.dist();
-    let later = later(&dist)?;
     let empty_app = build_empty_app(project)?;
-    let ours = FETCHED.iter().copied().chain(later.iter().map(String::as_str));
-    let ours: Vec<_> = ours.map(|name| dist.join(name)).collect();
+    let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+    let groups = [owned(&FETCHED), later(&dist)?, owned(&PROGRAM), list(&dist, PACKS)?];
+    let ours = groups.iter().flatten().map(|name| dist.join(name));
     let empty = EMPTY_APP_FETCHED.iter().map(|name| empty_app.join(name));
-    let sizes = compress(project, &ours.iter().cloned().chain(empty).collect::<Vec<_>>())?;
-    let (ours, empty) = sizes.split_at_checked(ours.len()).context("a size is missing")?;
-    let (first, last) = ours.split_at_checked(FETCHED.len()).context("a size is missing")?;
+    let sizes = compress(project, &ours.chain(empty).collect::<Vec<_>>())?;
+    let mut sizes = sizes.into_iter();
+    let [first, later, engine, packs] =
+        groups.map(|names| names.into_iter().zip(sizes.by_ref()).collect::<Vec<_>>());
+    let empty = Size::sum(sizes);
 
     println!("\nBytes up to the first question of {QUIZ}:\n");
     println!("{:36} {:>9} {:>9} {:>9}", "", "raw", "gzip 9", "brotli 11");
-    let first = print_files(&FETCHED, first);
-    let empty = Size::sum(empty);
+    let first = print_files(&first);
     println!("{} = {}", empty.row("an empty Yew app"), kib(empty.brotli));
-    print_budget(budget.first);
+    budget.print("first-question");
     println!("\nLater, when the learner starts to answer:\n");
-    let last = print_files(&later, last);
-    print_budget(budget.later);
+    let later = print_files(&later);
+    budget.print("later");
+    println!("\nWhen the code book is first asked:\n");
+    let engine = print_files(&engine);
+    budget.print("code-book-engine");
+    println!("\nEach code set that is asked for:\n");
+    let mut judged =
+        vec![("first-question", first), ("later", later), ("code-book-engine", engine)];
+    for (path, size) in &packs {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        println!("{}", size.row(&format!("dist/{path}")));
+        budget.print(name);
+        judged.push((name, *size));
+    }
     println!();
-    judge("up to the first question", first, budget.first)?;
-    judge("later", last, budget.later)
+    judged.into_iter().try_for_each(|(name, size)| budget.judge(name, size))
 }
 
 /// Returns the names of the files that the program itself fetches later.
 fn later(dist: &Path) -> Result<Vec<String>> {
-    let entries = fs::read_dir(dist.join("pkg")).context("cannot list dist/pkg")?;
-    let names = entries.map(|it| it.map(|it| format!("pkg/{}", it.file_name().to_string_lossy())));
-    let mut names = names.collect::<Result<Vec<_>, _>>()?;
-    names.retain(|name| !FETCHED.contains(&name.as_str()));
+    let is_known = |name: &String| FETCHED.contains(&&**name) || PROGRAM.contains(&&**name);
+    let names = list(dist, "pkg")?.into_iter();
+    Ok(names.filter(|name| !is_known(name)).collect())
+}
+
+/// Returns the names of the files in a folder of `dist/`.
+fn list(dist: &Path, folder: &str) -> Result<Vec<String>> {
+    let entries = fs::read_dir(dist.join(folder));
+    let entries = entries.with_context(|| format!("cannot list dist/{folder}"))?;
+    let name = |it: fs::DirEntry| format!("{folder}/{}", it.file_name().to_string_lossy());
+    let mut names = entries.map(|it| it.map(name)).collect::<Result<Vec<_>, _>>()?;
     names.sort();
     Ok(names)
 }
 
 /// Prints the files and their sum, and returns the sum.
-fn print_files(names: &[impl Display], sizes: &[Size]) -> Size {
-    for (name, size) in names.iter().zip(sizes) {
+fn print_files(files: &[(String, Size)]) -> Size {
+    for (name, size) in files {
         println!("{}", size.row(&format!("dist/{name}")));
     }
-    let sum = Size::sum(sizes);
+    let sum = Size::sum(files.iter().map(|(_, size)| *size));
     println!("{} = {}", sum.row("together"), kib(sum.brotli));
     sum
-}
-
-fn print_budget(budget: u64) {
-    println!("{:36} {budget:>29} = {}", "the budget", kib(budget));
-}
-
-fn judge(when: &str, sum: Size, budget: u64) -> Result<()> {
-    if sum.brotli > budget {
-        bail!(
-            "{} bytes too many {when}: find out what grew, or raise the number in {BUDGET} \
-             and say in the commit why it is worth it",
-            sum.brotli - budget
-        );
-    }
-    println!("{} bytes are left {when}.", budget - sum.brotli);
-    Ok(())
 }
 
 fn build_empty_app(project: &Project) -> Result<PathBuf> {
@@ -119,32 +123,49 @@ fn build_empty_app(project: &Project) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// How many bytes a page may fetch, compressed by brotli.
+/// How many bytes a page may fetch, compressed by brotli, by name of what it is.
 #[derive(Debug, PartialEq, Eq)]
-struct Budget {
-    /// Up to the first question.
-    first: u64,
-    /// After it.
-    later: u64,
-}
+struct Budget(BTreeMap<String, u64>);
 
 impl Budget {
     fn read(project: &Project) -> Result<Self> {
         let text = fs::read_to_string(project.root.join(BUDGET))
             .with_context(|| format!("cannot read {BUDGET}"))?;
         Self::parse(&text).with_context(|| {
-            format!("{BUDGET} should hold two numbers of bytes, each on a line, and comments")
+            format!("{BUDGET} should hold lines of a name and a number of bytes, and comments")
         })
     }
 
     fn parse(text: &str) -> Option<Self> {
-        let numbers = text.lines().map(str::trim).filter(|it| !it.is_empty());
-        let numbers = numbers.filter(|line| !line.starts_with('#'));
-        let numbers: Vec<u64> = numbers.map(str::parse).collect::<Result<_, _>>().ok()?;
-        match numbers[..] {
-            [first, later] => Some(Self { first, later }),
-            _ => None,
+        let lines = text.lines().map(str::trim).filter(|it| !it.is_empty() && !it.starts_with('#'));
+        let entry = |line: &str| {
+            let (name, number) = line.split_once(' ')?;
+            Some((name.to_owned(), number.trim().parse().ok()?))
+        };
+        lines.map(entry).collect::<Option<_>>().map(Self)
+    }
+
+    fn of(&self, name: &str) -> Result<u64> {
+        let number = self.0.get(name).copied();
+        number.with_context(|| format!("{BUDGET} has no line for {name}"))
+    }
+
+    fn print(&self, name: &str) {
+        if let Ok(budget) = self.of(name) {
+            println!("{:36} {budget:>29} = {}", "the budget", kib(budget));
         }
+    }
+
+    fn judge(&self, name: &str, size: Size) -> Result<()> {
+        let budget = self.of(name)?;
+        ensure!(
+            size.brotli <= budget,
+            "{name} has {} bytes too many: find out what grew, or raise the number in {BUDGET} \
+             and say in the commit why it is worth it",
+            size.brotli - budget
+        );
+        println!("{name}: {} bytes are left.", budget - size.brotli);
+        Ok(())
     }
 }
 
@@ -162,8 +183,8 @@ impl Size {
         Some(Self { raw: number()?, gzip: number()?, brotli: number()? })
     }
 
-    fn sum(sizes: &[Self]) -> Self {
-        sizes.iter().fold(Self::default(), |sum, size| Self {
+    fn sum(sizes: impl IntoIterator<Item = Self>) -> Self {
+        sizes.into_iter().fold(Self::default(), |sum, size| Self {
             raw: sum.raw + size.raw,
             gzip: sum.gzip + size.gzip,
             brotli: sum.brotli + size.brotli,
@@ -194,11 +215,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_budget_is_two_numbers() {
-        let text = "# One.\n107520\n\n# Two.\n60000\n";
-        assert_eq!(Budget::parse(text), Some(Budget { first: 107_520, later: 60_000 }));
-        for text in ["", "1\n", "1\n2\n3\n", "1\ntwo\n"] {
+    fn a_budget_has_a_name_and_a_number_on_each_line() {
+        let budget = Budget::parse("# One.\nfirst-question 107520\n\n# Two.\nlater  60000\n");
+        let budget = budget.unwrap();
+        assert_eq!(budget.of("first-question").unwrap(), 107_520);
+        assert_eq!(budget.of("later").unwrap(), 60_000);
+        assert_eq!(
+            budget.of("hcpcs.pack").unwrap_err().to_string(),
+            "xtask/size-budget.txt has no line for hcpcs.pack"
+        );
+        for text in ["1\n", "later\n", "later two\n"] {
             assert_eq!(Budget::parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_above_its_number_is_refused() {
+        let budget = Budget::parse("later 10").unwrap();
+        let size = |brotli| Size { brotli, ..Size::default() };
+        assert!(budget.judge("later", size(10)).is_ok());
+        assert!(budget.judge("later", size(11)).is_err());
     }
 }

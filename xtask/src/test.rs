@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail, ensure};
 use lexopt::prelude::*;
 
 use crate::{
-    dist,
+    derive, dist,
     numbers::duration,
     process,
     project::Project,
@@ -27,7 +27,7 @@ struct Step {
     run: fn(&Project) -> Result<()>,
 }
 
-const STEPS: [Step; 7] = [
+const STEPS: [Step; 8] = [
     Step { name: "fmt", title: "the code is formatted", tools: &[Tool::Rustfmt], run: fmt },
     Step {
         name: "clippy",
@@ -40,6 +40,12 @@ const STEPS: [Step; 7] = [
         title: "the tests that need no browser, several minutes the first time",
         tools: &[],
         run: unit,
+    },
+    Step {
+        name: "derive",
+        title: "the tables of the code book are what their sources give",
+        tools: &[Tool::Pip],
+        run: derive::check,
     },
     Step { name: "doc", title: "the documentation is whole", tools: &[], run: doc },
     Step { name: "build", title: "dist/", tools: &[Tool::WasmTarget], run: build },
@@ -140,10 +146,13 @@ fn clippy(project: &Project) -> Result<()> {
     desk.args(["clippy", "--workspace", "--all-targets"]);
     desk.args(["--features", "xtask/measure", "--", "-D", "warnings"]);
     process::run(&mut desk)?;
-    let mut browser = project.cargo();
-    browser.args(["clippy", "--target", wasm::TARGET, "--no-default-features"]);
-    browser.args(["--features", "split", "--bin", "medcode-quiz", "--lib"]);
-    process::run(browser.args(["--", "-D", "warnings"]))
+    for (features, bin) in [("split", "medcode-quiz"), ("engine", "medcode-code-book")] {
+        let mut browser = project.cargo();
+        browser.args(["clippy", "--target", wasm::TARGET, "--no-default-features"]);
+        browser.args(["--features", features, "--bin", bin, "--lib"]);
+        process::run(browser.args(["--", "-D", "warnings"]))?;
+    }
+    Ok(())
 }
 
 fn unit(project: &Project) -> Result<()> {

@@ -24,6 +24,8 @@ pub(crate) enum Tool {
     WasmTarget,
     /// Chromium, its driver, Node.js, and the packages of the browser tests.
     Browser,
+    /// Python and its installer, which fetches the sources of the code book.
+    Pip,
 }
 
 /// Installs the tool unless it is there, or fails with what the contributor has to install.
@@ -33,6 +35,7 @@ pub(crate) fn require(project: &Project, tool: Tool) -> Result<()> {
         Tool::Clippy => component(project, "clippy", "clippy"),
         Tool::WasmTarget => wasm_target(project),
         Tool::Browser => browser(project),
+        Tool::Pip => pip(),
     }
 }
 
@@ -89,6 +92,11 @@ pub(crate) const CHROMEDRIVER: Program = Program {
 };
 pub(crate) const NODE: Program =
     Program { names: &["node"], variable: None, packages: &["nodejs"] };
+pub(crate) const PYTHON: Program = Program {
+    names: &["python3", "python"],
+    variable: None,
+    packages: &["python3", "python3-pip"],
+};
 const NPM: Program = Program { names: &["npm"], variable: None, packages: &["npm"] };
 const PROGRAMS: [Program; 4] = [CHROMIUM, CHROMEDRIVER, NODE, NPM];
 
@@ -109,24 +117,33 @@ fn browser(project: &Project) -> Result<()> {
     let packages = missing.flat_map(|program| program.packages.iter().copied());
     let packages: Vec<_> = packages.collect();
     if !packages.is_empty() {
-        install(&packages)?;
+        install("the browser tests", &packages)?;
     }
     node_version()?;
     node_modules(&project.root.join("tests/browser"))
 }
 
-/// Installs Debian's packages, as root or by sudo.
-fn install(packages: &[&str]) -> Result<()> {
+fn pip() -> Result<()> {
+    let has_pip = |python| process::succeeds(Command::new(python).args(["-m", "pip", "--version"]));
+    match PYTHON.find().is_some_and(has_pip) {
+        true => Ok(()),
+        false => install("deriving the code book", PYTHON.packages),
+    }
+}
+
+/// Installs Debian's packages, as root or by sudo. `what` is what needs them.
+fn install(what: &str, packages: &[&str]) -> Result<()> {
     let list = packages.join(" ");
     ensure!(
         find(&["apt-get"]).is_some(),
-        "the browser tests need programs that are not on the PATH: {list}. \
+        "programs for {what} are not on the PATH: {list}. \
          There is no apt-get to install them with; install them as this system does, \
-         or put the paths into CHROMIUM and CHROMEDRIVER, then run this again"
+         or put the paths of browser and driver into CHROMIUM and CHROMEDRIVER, \
+         then run this again"
     );
     let Some(prefix) = root_prefix() else {
         bail!(
-            "the browser tests need programs that are not on the PATH; as root, run\n  \
+            "programs for {what} are not on the PATH; as root, run\n  \
              apt-get update && apt-get install --no-install-recommends {list}\n\
              then run this again"
         );

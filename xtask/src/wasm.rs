@@ -8,7 +8,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::{
     cut::{self, Parts},
     minify, process,
-    project::Project,
+    project::{OPTIMIZED, Project},
 };
 
 /// The target that browsers run.
@@ -33,8 +33,10 @@ pub(crate) struct Bin {
     pub(crate) features: Option<&'static str>,
     /// Whether it says where to cut it.
     pub(crate) is_cut: bool,
-    /// Whether Yew's marks keep their name, as in a page that is not ours.
+    /// Whether Yew's marks keep their name, as in a page that is not ours, or there are none.
     pub(crate) keeps_marks: bool,
+    /// Whether it is optimized in the dev profile, too.
+    pub(crate) is_fast: bool,
 }
 
 /// The widget as shipped.
@@ -44,9 +46,20 @@ pub(crate) const WIDGET: Bin = Bin {
     features: Some("split"),
     is_cut: true,
     keeps_marks: false,
+    is_fast: false,
 };
 /// The widget in one piece.
 pub(crate) const WHOLE_WIDGET: Bin = Bin { features: Some("element"), is_cut: false, ..WIDGET };
+
+/// What searches the code book.
+pub(crate) const ENGINE: Bin = Bin {
+    name: "medcode-code-book",
+    features: Some("engine"),
+    is_cut: false,
+    keeps_marks: true,
+    is_fast: true,
+    ..WIDGET
+};
 
 /// Compiles the bin, and writes `name.js`, the glue, and `name_bg.wasm` into the folder, and if it
 /// is cut, files like `later-0123abcd.wasm`.
@@ -84,7 +97,12 @@ fn compile(project: &Project, bin: &Bin, profile: Profile) -> Result<Vec<u8>> {
             cargo.arg("--release");
             "release"
         }
-        Profile::Dev => "debug",
+        Profile::Dev => {
+            if bin.is_fast {
+                cargo.args(OPTIMIZED);
+            }
+            "debug"
+        }
     };
     cargo.env("CARGO_ENCODED_RUSTFLAGS", remapped_paths(project));
     process::run(&mut cargo)?;

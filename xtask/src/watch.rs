@@ -14,8 +14,17 @@ use std::{
 use crate::project::Project;
 
 /// What `dist/` is made of.
-const SOURCES: [&str; 8] =
-    ["Cargo.toml", "build.rs", "index.html", "demo", "element", "quizzes", "src", "style"];
+const SOURCES: [&str; 9] = [
+    "Cargo.toml",
+    "build.rs",
+    "code-book",
+    "index.html",
+    "demo",
+    "element",
+    "quizzes",
+    "src",
+    "style",
+];
 const PAUSE: Duration = Duration::from_millis(500);
 
 /// The sources at one moment.

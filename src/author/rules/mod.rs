@@ -35,16 +35,25 @@ macro_rules! rules {
     };
 }
 
+mod codes;
+
 rules! {
+    "code-not-billable" = code_not_billable, Error;
+    "code-not-found" = code_not_found, Error;
+    "code-retired" = code_retired, Error;
     "evidence-not-found" = evidence_not_found, Error;
     "example-answer" = example_answer, Error;
     "example-errors" = example_errors, Error;
     "example-missing" = example_missing, Warning;
     "example-points" = example_points, Error;
+    "excludes1-in-key" = excludes1_in_key, Error;
     "license-missing" = license_missing, Warning;
     "no-rationale" = no_rationale, Warning;
     "no-reason" = no_reason, Warning;
+    "order-of-key" = order_of_key, Error;
+    "seventh-character" = seventh_character, Error;
     "wrong-code-is-right" = wrong_code_is_right, Error;
+    "wrong-code-note" = wrong_code_note, Warning;
 }
 
 /// One fault that a rule found.

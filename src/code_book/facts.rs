@@ -1,0 +1,337 @@
+//! What the code book says of an answer: small facts that the grader can use
+//! without the book, and that are kept with the answer.
+//!
+//! A fact is a few words, facts are separated by `;`. Codes are written as
+//! coders write them, which also tells their code set.
+
+use super::book::{CodeBook, Key, Row};
+use super::edition::day_text;
+use super::notes::Notes;
+use super::phrase::holds;
+use super::reply::code_text;
+use super::words::Mark;
+use crate::code::{Code, CodeSet, Reading};
+use crate::quiz::{self, Date, Response};
+
+/// What the book says of a code, or of two.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fact {
+    /// There is no such code in the edition.
+    Missing {
+        /// The code.
+        code: String,
+        /// The edition.
+        edition: String,
+    },
+    /// A header, or a code without its 7th character.
+    Header {
+        /// The code.
+        code: String,
+    },
+    /// No longer valid on the date of service.
+    Retired {
+        /// The code.
+        code: String,
+        /// The last day.
+        last: String,
+        /// What took its place, separated by spaces; may be empty.
+        now: String,
+    },
+    /// Not valid yet.
+    NotYet {
+        /// The code.
+        code: String,
+        /// The first day.
+        from: String,
+    },
+    /// Exists with placeholders X put in (I.A.4).
+    Placeholder {
+        /// The code.
+        code: String,
+        /// With the placeholders.
+        meant: String,
+    },
+    /// Two codes that differ in the 7th character only.
+    Seventh(String, String),
+    /// Two codes that differ in the side only.
+    Side(String, String),
+    /// The first is the less specific of two: unspecified where the other isn't.
+    Less(String, String),
+    /// Never coded together, by a note at the first.
+    Excludes1(String, String),
+    /// The first stands before the second.
+    Before(String, String),
+    /// Never first-listed.
+    NeverFirst {
+        /// The code.
+        code: String,
+        /// Why.
+        mark: Mark,
+    },
+}
+
+impl Fact {
+    fn words(&self) -> Vec<&str> {
+        match self {
+            Self::Missing { code, edition } => vec!["missing", code, edition],
+            Self::Header { code } => vec!["header", code],
+            Self::Retired { code, last, now } => vec!["retired", code, last, now],
+            Self::NotYet { code, from } => vec!["from", code, from],
+            Self::Placeholder { code, meant } => vec!["placeholder", code, meant],
+            Self::Seventh(a, b) => vec!["7th", a, b],
+            Self::Side(a, b) => vec!["side", a, b],
+            Self::Less(a, b) => vec!["less", a, b],
+            Self::Excludes1(a, b) => vec!["excludes1", a, b],
+            Self::Before(a, b) => vec!["before", a, b],
+            Self::NeverFirst { code, mark } => vec!["never-first", code, mark.name()],
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let mut words = text.split(' ');
+        let kind = words.next()?;
+        let code = words.next()?.to_owned();
+        let mut rest = words.map(str::to_owned);
+        Some(match kind {
+            "missing" => Self::Missing { code, edition: rest.collect::<Vec<_>>().join(" ") },
+            "header" => Self::Header { code },
+            "retired" => {
+                let last = rest.next()?;
+                Self::Retired { code, last, now: rest.collect::<Vec<_>>().join(" ") }
+            }
+            "from" => Self::NotYet { code, from: rest.next()? },
+            "placeholder" => Self::Placeholder { code, meant: rest.next()? },
+            "7th" => Self::Seventh(code, rest.next()?),
+            "side" => Self::Side(code, rest.next()?),
+            "less" => Self::Less(code, rest.next()?),
+            "excludes1" => Self::Excludes1(code, rest.next()?),
+            "before" => Self::Before(code, rest.next()?),
+            "never-first" => Self::NeverFirst { code, mark: Mark::from_name(&rest.next()?)? },
+            _ => return None,
+        })
+    }
+}
+
+/// What the book says of an answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts(pub Vec<Fact>);
+
+impl Facts {
+    /// Reads facts; what can't be read says nothing.
+    pub fn parse(text: &str) -> Self {
+        Self(text.split(';').filter_map(Fact::parse).collect())
+    }
+
+    /// Returns the facts as text.
+    pub fn to_text(&self) -> String {
+        let facts: Vec<String> =
+            self.0.iter().map(|fact| fact.words().join(" ").trim_end().to_owned()).collect();
+        facts.join(";")
+    }
+}
+
+/// What an answer is asked about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Question {
+    /// The date of service; without one the newest edition counts.
+    pub date: Option<Date>,
+    /// The entered codes, in their order.
+    pub entered: Vec<Code>,
+    /// The codes that would have been right.
+    pub key: Vec<Code>,
+}
+
+impl Question {
+    /// Returns what there is to ask about a response to a quiz's question.
+    pub fn of(question: &quiz::Question, response: &Response) -> Self {
+        let sets = question.code_sets();
+        let Response::Assign(entries) = response else { return Self::default() };
+        let code = |entry: &quiz::Entry| match entry.read(&sets) {
+            Reading::One(line) | Reading::OtherSet(line) => Some(line.code),
+            _ => None,
+        };
+        let alternatives = question.alternatives.iter().flat_map(|alternative| &alternative.lines);
+        let key = question.key.iter().chain(alternatives);
+        Self {
+            date: question.date,
+            entered: entries.iter().filter_map(code).collect(),
+            key: key.filter_map(|line| Some(line.line()?.code)).collect(),
+        }
+    }
+}
+
+/// Returns what the books say; a book that isn't there says nothing.
+pub fn facts(books: &[&CodeBook], notes: &Notes, question: &Question) -> Facts {
+    let mut facts = Vec::new();
+    let book = |set: CodeSet| books.iter().copied().find(|book| book.set == set);
+    let Question { date, entered, key } = question;
+    for code in entered {
+        let Some(book) = book(code.set()) else { continue };
+        facts.extend(status(book, code, *date));
+        if let Some(mark) = resolved(book, code, *date).and_then(|(row, _)| row.mark) {
+            facts.push(Fact::NeverFirst { code: code_text(code), mark });
+        }
+    }
+    if let Some(book) = book(CodeSet::Icd10cm) {
+        let is_cm = |code: &&Code| code.set() == CodeSet::Icd10cm;
+        let wrong = || entered.iter().filter(is_cm).filter(|code| !key.contains(code));
+        for code in wrong() {
+            for right in key.iter().filter(is_cm) {
+                facts.extend(relation(book, code, right));
+            }
+        }
+        let diagnoses: Vec<&Code> = entered.iter().filter(is_cm).collect();
+        for (nth, a) in diagnoses.iter().enumerate() {
+            for b in diagnoses.iter().skip(nth + 1).filter(|b| a != *b) {
+                let (x, y) = (Key::of(a.as_str()), Key::of(b.as_str()));
+                if let Some((_, is_at_first)) = notes.excludes1(book, x, y) {
+                    let (holder, other) = if is_at_first { (a, b) } else { (b, a) };
+                    facts.push(Fact::Excludes1(code_text(holder), code_text(other)));
+                }
+                if notes.before(book, x, y).is_some() {
+                    facts.push(Fact::Before(code_text(a), code_text(b)));
+                } else if notes.before(book, y, x).is_some() {
+                    facts.push(Fact::Before(code_text(b), code_text(a)));
+                }
+            }
+        }
+    }
+    let mut told: Vec<Fact> = Vec::new();
+    for fact in facts {
+        if told.last().is_none_or(|last| last.words() != fact.words()) {
+            told.push(fact);
+        }
+    }
+    Facts(told)
+}
+
+/// Returns the row of a code and its 7th character, if the code is complete
+/// and lawful, whatever its days.
+fn resolved<'a>(
+    book: &'a CodeBook,
+    code: &Code,
+    date: Option<Date>,
+) -> Option<(&'a Row, Option<char>)> {
+    let (idx, c) = book.split(code, date)?;
+    let row = book.rows().get(idx)?;
+    let is_lawful = match c {
+        Some(c) => book.seventh(row).iter().any(|(other, _)| *other == c),
+        None => !row.needs_seventh(),
+    };
+    is_lawful.then_some((row, c))
+}
+
+/// Returns what is wrong with a code on a date of service, as far as the book
+/// can say: where its editions don't reach, nothing.
+pub fn status(book: &CodeBook, code: &Code, date: Option<Date>) -> Option<Fact> {
+    let text = code_text(code);
+    let key = Key::of(code.as_str());
+    let successor = book.successor(key);
+    let retired = |last: String| Fact::Retired {
+        code: text.clone(),
+        last,
+        now: successor.map(|successor| successor.now.clone()).unwrap_or_default(),
+    };
+    let day = date.or_else(|| book.editions.last().and_then(|edition| edition.span.to));
+    let is_over =
+        |last: &str| day.is_none_or(|day| Date::parse(last).is_none_or(|last| last < day));
+    if let Some((row, _)) = resolved(book, code, date).filter(|(row, _)| row.billable) {
+        let span = book.span(row);
+        return match (day, span.from, span.to) {
+            (Some(day), _, Some(last)) if last < day => Some(retired(day_text(last))),
+            (Some(day), Some(from), _) if day < from => {
+                Some(Fact::NotYet { code: text, from: day_text(from) })
+            }
+            _ => None,
+        };
+    }
+    if let Some(successor) = successor.filter(|successor| is_over(&successor.last)) {
+        return Some(retired(successor.last.clone()));
+    }
+    let edition = day.and_then(|day| book.edition(day))?;
+    // What the starter set lacks may well exist.
+    if book.set == CodeSet::Hcpcs {
+        return None;
+    }
+    if book.row_on(key, date).is_some() {
+        return Some(Fact::Header { code: text });
+    }
+    if let Some(meant) = with_placeholders(book, code, date) {
+        return Some(Fact::Placeholder { code: text, meant: code_text(&meant) });
+    }
+    Some(Fact::Missing { code: text, edition: edition.name.clone() })
+}
+
+/// Returns the code with the placeholders X that make it one.
+fn with_placeholders(book: &CodeBook, code: &Code, date: Option<Date>) -> Option<Code> {
+    let text = code.as_str();
+    let (stem, c) = text.split_at_checked(text.len().checked_sub(1)?)?;
+    let stem = stem.trim_end_matches('X');
+    if text.len() >= 7 || stem.len() < 3 {
+        return None;
+    }
+    let meant =
+        Code::parse(CodeSet::Icd10cm, &[stem, &"X".repeat(6 - stem.len()), c].concat()).ok()?;
+    resolved(book, &meant, date)
+        .is_some_and(|(row, seventh)| row.needs_seventh() && seventh.is_some())
+        .then_some(meant)
+}
+
+/// Returns how a wrong diagnosis differs from a right one, as far as titles and
+/// rules tell: 7th character, side, or less said.
+pub fn relation(book: &CodeBook, wrong: &Code, right: &Code) -> Option<Fact> {
+    let (a, a_seventh) = book.split(wrong, None)?;
+    let (b, b_seventh) = book.split(right, None)?;
+    let (a, b) = (book.rows().get(a)?, book.rows().get(b)?);
+    let pair = || (code_text(wrong), code_text(right));
+    if a.key == b.key {
+        let is_seventh = a_seventh.is_some() && a_seventh != b_seventh;
+        return is_seventh.then(|| Fact::Seventh(pair().0, pair().1));
+    }
+    if a.key.cut(3) != b.key.cut(3) {
+        return None;
+    }
+    if let (Some((a_rest, a_side)), Some((b_rest, b_side))) =
+        (side(book.title(a)), side(book.title(b)))
+        && a_rest == b_rest
+        && a_side != b_side
+        && a_seventh == b_seventh
+    {
+        return Some(Fact::Side(pair().0, pair().1));
+    }
+    // Where the two part, one says "unspecified" and the other doesn't.
+    let (a_branch, b_branch) = (branch(book, a.key, b.key)?, branch(book, b.key, a.key)?);
+    let is_vague = |row: &Row| holds(&book.title(row).to_ascii_lowercase(), "unspecified");
+    (is_vague(a_branch) && !is_vague(b_branch)).then(|| Fact::Less(pair().0, pair().1))
+}
+
+/// Returns the row on the way to `key` directly below where it parts from `other`.
+fn branch(book: &CodeBook, key: Key, other: Key) -> Option<&Row> {
+    let text = key.as_str();
+    let shared = text.bytes().zip(other.as_str().bytes()).take_while(|(a, b)| a == b).count();
+    let below = (shared + 1..=text.len()).find_map(|len| book.row_on(key.cut(len), None))?;
+    book.rows().get(below)
+}
+
+/// Splits a title into what it says without the side, and the side.
+fn side(title: &str) -> Option<(String, &'static str)> {
+    let sides = ["right", "left", "bilateral"];
+    let mut rest = String::new();
+    let mut found = None;
+    let mut word = String::new();
+    for c in title.chars().chain([' ']) {
+        if c.is_ascii_alphanumeric() {
+            word.push(c.to_ascii_lowercase());
+            continue;
+        }
+        let side = sides.into_iter().find(|side| *side == word);
+        if side.is_some() && (found.is_none() || found == side) {
+            found = side;
+        } else if !word.is_empty() {
+            rest.push_str(&word);
+            rest.push(' ');
+        }
+        word.clear();
+    }
+    found.map(|side| (rest, side))
+}

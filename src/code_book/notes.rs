@@ -1,0 +1,185 @@
+//! The instructional notes of the Tabular List, and the codes that they name.
+
+use super::book::{CodeBook, Key};
+use super::phrase::holds;
+use super::reply::Pieces;
+use super::words::NoteKind;
+use crate::small_sort::sort_long;
+
+/// The notes of a book.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Notes(pub(crate) Vec<Note>);
+
+/// One note.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Note {
+    /// Where it stands: a code without dot, or the id of a chapter or block.
+    pub at: String,
+    /// Its kind.
+    pub kind: Option<NoteKind>,
+    /// Its text, with the codes it names in parentheses.
+    pub text: String,
+}
+
+/// What is there to say of an answer depends on these; the others are for
+/// reading only, and come in a pack of their own.
+pub const FOR_CHECKS: [NoteKind; 3] =
+    [NoteKind::Excludes1, NoteKind::CodeFirst, NoteKind::UseAdditional];
+
+impl Notes {
+    /// Takes over the notes of another pack.
+    pub fn add(&mut self, notes: Self) {
+        self.0.extend(notes.0);
+        sort_long(&mut self.0, |a, b| (&a.at, a.kind) < (&b.at, b.kind));
+    }
+
+    /// Returns the notes that checks need, and the others.
+    pub fn split(self) -> (Self, Self) {
+        let is_for_checks = |note: &Note| note.kind.is_some_and(|kind| FOR_CHECKS.contains(&kind));
+        let (checks, others) = self.0.into_iter().partition(is_for_checks);
+        (Self(checks), Self(others))
+    }
+
+    /// Returns the notes that stand at a place, sorted by place in `self`.
+    pub fn at(&self, place: &str) -> &[Note] {
+        let start = self.0.partition_point(|note| note.at.as_str() < place);
+        let rest = self.0.get(start..).unwrap_or_default();
+        let len = rest.iter().take_while(|note| note.at == place).count();
+        rest.get(..len).unwrap_or_default()
+    }
+
+    /// Returns the Excludes1 note by which two codes are never coded together
+    /// (I.A.12.a), and `true` if it stands at the first of them.
+    pub fn excludes1(&self, book: &CodeBook, a: Key, b: Key) -> Option<(&Note, bool)> {
+        let by = |holder: Key, other: Key| {
+            // A note with conditions speaks of fewer codes than it names.
+            self.naming(book, holder, other, NoteKind::Excludes1, true)
+        };
+        by(a, b).map(|note| (note, true)).or_else(|| by(b, a).map(|note| (note, false)))
+    }
+
+    /// Returns the note by which `first` stands before `then`: a "code first"
+    /// at the second or a "use additional code" at the first (I.A.13).
+    pub fn before(&self, book: &CodeBook, first: Key, then: Key) -> Option<&Note> {
+        self.naming(book, then, first, NoteKind::CodeFirst, false)
+            .or_else(|| self.naming(book, first, then, NoteKind::UseAdditional, false))
+    }
+
+    /// Returns the first note on a code, without conditions, that names
+    /// another; with `is_apart` one that doesn't name the code itself.
+    fn naming(
+        &self,
+        book: &CodeBook,
+        holder: Key,
+        other: Key,
+        kind: NoteKind,
+        is_apart: bool,
+    ) -> Option<&Note> {
+        for place in places(book, holder) {
+            for note in self.at(&place) {
+                let text = note.text.as_str();
+                if note.kind == Some(kind)
+                    && !is_conditional(text)
+                    && names(text, other)
+                    && !(is_apart && names(text, holder))
+                {
+                    return Some(note);
+                }
+            }
+        }
+        None
+    }
+}
+
+/// Returns where notes on a code may stand, nearest first.
+fn places(book: &CodeBook, key: Key) -> Vec<String> {
+    let mut places = Vec::new();
+    for len in (3..=key.as_str().len()).rev() {
+        places.push(key.cut(len).as_str().to_owned());
+    }
+    if let Some(row) = book.row_on(key.cut(3), None).and_then(|idx| book.rows().get(idx)) {
+        let (block, chapter) = book.place(row);
+        // A block of one category has the category's notes.
+        for block in [block.filter(|block| block.id.len() > 3), chapter].into_iter().flatten() {
+            places.push(block.id.clone());
+        }
+    }
+    places
+}
+
+/// Tells notes such as `(T36-T50 with fifth or sixth character 5)`.
+fn is_conditional(text: &str) -> bool {
+    ["with fifth", "with final character", "with sixth"].iter().any(|part| holds(text, part))
+}
+
+/// Returns `true` if a note names a code, by itself, its category or a range.
+pub fn names(text: &str, key: Key) -> bool {
+    ranges(text).into_iter().any(|(first, last)| {
+        let code = key.as_str();
+        let head = |end: &str| code.get(..end.len().min(code.len())).unwrap_or_default().to_owned();
+        code.starts_with(&first)
+            || (first.as_str() <= code && head(&last).as_str() <= last.as_str() && first != last)
+    })
+}
+
+/// Returns the codes in a note as ranges of beginnings, without dots:
+/// `Z22.-` is (`Z22`, `Z22`), `P35-P39` is (`P35`, `P39`).
+pub fn ranges(text: &str) -> Vec<(String, String)> {
+    let mut ranges: Vec<(String, String)> = Vec::new();
+    let mut is_range = false;
+    for word in text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))) {
+        // `P35-P39` is two codes, `Z22.-` and `S06.0X-` are one.
+        for (nth, part) in Pieces::of(word, b'-').enumerate() {
+            let code: String = part.chars().filter(|c| *c != '.').collect();
+            if !is_code(&code) {
+                is_range = false;
+                continue;
+            }
+            match ranges.last_mut() {
+                Some((_, last)) if is_range && nth > 0 => *last = code,
+                _ => ranges.push((code.clone(), code)),
+            }
+            is_range = !part.ends_with('.');
+        }
+        is_range = false;
+    }
+    ranges
+}
+
+fn is_code(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_shape = (3..=7).contains(&bytes.len())
+        && bytes.first().is_some_and(u8::is_ascii_uppercase)
+        && bytes.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+    is_shape && bytes.iter().skip(1).take(2).any(u8::is_ascii_digit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_codes_of_a_note_are_ranges() {
+        let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+        assert_eq!(ranges("carrier of infectious disease (Z22.-)"), [pair("Z22", "Z22")]);
+        assert_eq!(
+            ranges("perinatal (P35-P39), see B95.0"),
+            [pair("P35", "P39"), pair("B950", "B950")]
+        );
+        assert_eq!(ranges("type 2 diabetes (E11.0-E11.9)"), [pair("E110", "E119")]);
+        assert_eq!(
+            ranges("open wound (S01.-, S51.8-)"),
+            [pair("S01", "S01"), pair("S518", "S518")]
+        );
+        assert!(ranges("HIV disease and COVID").is_empty());
+    }
+
+    #[test]
+    fn a_range_holds_what_is_below_its_ends() {
+        assert!(names("(P35-P39)", Key::of("P399")));
+        assert!(names("(P35-P39)", Key::of("P370")));
+        assert!(!names("(P35-P39)", Key::of("P40")));
+        assert!(!names("(Z22.-)", Key::of("Z23")));
+        assert!(names("(Z22.-)", Key::of("Z2231")));
+    }
+}

@@ -1,0 +1,214 @@
+//! From which words the phrases of a book are made: built when the book is
+//! loaded, never shipped.
+
+use super::fold::{singular, words};
+use crate::code_book::book::CodeBook;
+use crate::small_sort::order;
+
+/// A title, an inclusion term or what people say, for one row.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Phrase {
+    /// The row that it leads to.
+    pub(super) row: u32,
+    /// Where it is from.
+    pub(super) source: Source,
+    /// The information in its words, in bits.
+    pub(super) mass: f32,
+}
+
+/// Where a phrase is from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Source {
+    Title,
+    Term(u32),
+    /// The entry of the dictionary, and which of its codes it is, from 0.
+    Saying(u32, u8),
+}
+
+/// A word and where it stands.
+#[derive(Debug, Default)]
+pub(super) struct Word {
+    pub(super) text: String,
+    /// Phrases, ascending.
+    pub(super) phrases: Vec<u32>,
+    /// Bits that it tells.
+    pub(super) bits: f32,
+}
+
+/// What some words stand for.
+#[derive(Debug, Default)]
+pub(super) struct Rewriting {
+    pub(super) said: Vec<String>,
+    pub(super) readings: Vec<Vec<String>>,
+}
+
+/// The index of a book.
+#[derive(Debug, Default)]
+pub struct Index {
+    pub(super) phrases: Vec<Phrase>,
+    pub(super) words: Vec<Word>,
+    /// The words in the order of the alphabet.
+    pub(super) sorted: Vec<u32>,
+    /// Sorted by what is said.
+    pub(super) rewritings: Vec<Rewriting>,
+    /// Open addressing: place in `words` plus one, by hash.
+    table: Vec<u32>,
+    n_done: usize,
+    is_done: bool,
+}
+
+impl Index {
+    /// Does a small piece of the work; returns `true` when it is done.
+    pub fn step(&mut self, book: &CodeBook) -> bool {
+        let idx = self.n_done;
+        self.n_done += 1;
+        if idx < book.rows().len() {
+            self.add_row(book, idx);
+        } else if let Some(saying) = book.sayings.get(idx - book.rows().len()) {
+            let said = words(&saying.said);
+            for (nth, key) in (0..).zip(&saying.codes) {
+                if let Some(row) = book.row_on(*key, None) {
+                    let source = Source::Saying((idx - book.rows().len()) as u32, nth);
+                    self.add(row as u32, source, &saying.said);
+                }
+            }
+            if !saying.words.is_empty() {
+                let readings = saying.words.iter().map(|text| words(text)).collect();
+                self.rewritings.push(Rewriting { said, readings });
+            }
+        } else if !self.is_done {
+            self.finish();
+            self.is_done = true;
+        }
+        self.is_done
+    }
+
+    fn add_row(&mut self, book: &CodeBook, idx: usize) {
+        let Some(row) = book.rows().get(idx) else { return };
+        self.add(idx as u32, Source::Title, book.title(row));
+        for (nth, term) in (0..).zip(book.terms(idx)) {
+            self.add(idx as u32, Source::Term(nth), term);
+        }
+    }
+
+    fn add(&mut self, row: u32, source: Source, text: &str) {
+        let phrase = self.phrases.len() as u32;
+        self.phrases.push(Phrase { row, source, mass: 0.0 });
+        for word in words(text) {
+            let word = self.word(singular(&word));
+            if let Some(word) = self.words.get_mut(word)
+                && word.phrases.last() != Some(&phrase)
+            {
+                word.phrases.push(phrase);
+            }
+        }
+    }
+
+    fn finish(&mut self) {
+        let n = self.phrases.len() as u32;
+        for word in &mut self.words {
+            let share = n / (word.phrases.len() as u32).max(1) + 1;
+            word.bits = log2(share) * weight(&word.text);
+            for &phrase in &word.phrases {
+                if let Some(phrase) = self.phrases.get_mut(phrase as usize) {
+                    phrase.mass += word.bits;
+                }
+            }
+        }
+        let text = |idx: usize| self.words.get(idx).map(|word| word.text.as_str());
+        let sorted = order(self.words.len(), &|a, b| text(a) < text(b));
+        self.sorted = sorted.into_iter().map(|idx| idx as u32).collect();
+        let mut rewritings = std::mem::take(&mut self.rewritings);
+        let said = |idx: usize| rewritings.get(idx).map(|rewriting| &rewriting.said);
+        let sorted = order(rewritings.len(), &|a, b| said(a) < said(b));
+        let taken =
+            sorted.into_iter().filter_map(|idx| rewritings.get_mut(idx).map(std::mem::take));
+        self.rewritings = taken.collect();
+    }
+
+    /// Returns the place of a word, which is added if it is new.
+    fn word(&mut self, text: &str) -> usize {
+        if self.table.len() < 2 * (self.words.len() + 1) {
+            self.grow();
+        }
+        let slot = self.slot(text);
+        match self.table.get(slot) {
+            Some(&place) if place > 0 => place as usize - 1,
+            _ => {
+                self.words.push(Word { text: text.to_owned(), ..Word::default() });
+                if let Some(place) = self.table.get_mut(slot) {
+                    *place = self.words.len() as u32;
+                }
+                self.words.len() - 1
+            }
+        }
+    }
+
+    /// Returns the slot of a word, or the free slot where it belongs.
+    fn slot(&self, text: &str) -> usize {
+        let mask = self.table.len().wrapping_sub(1);
+        let mut slot = hash(text) as usize & mask;
+        loop {
+            match self.table.get(slot) {
+                Some(&place) if place > 0 => {
+                    let word = self.words.get(place as usize - 1);
+                    if word.is_some_and(|word| word.text == text) {
+                        return slot;
+                    }
+                    slot = (slot + 1) & mask;
+                }
+                _ => return slot,
+            }
+        }
+    }
+
+    fn grow(&mut self) {
+        let len = (self.table.len() * 2).max(1 << 12);
+        self.table = vec![0; len];
+        for idx in 0..self.words.len() {
+            let Some(word) = self.words.get(idx) else { continue };
+            let slot = self.slot(&word.text);
+            if let Some(place) = self.table.get_mut(slot) {
+                *place = idx as u32 + 1;
+            }
+        }
+    }
+
+    /// Returns a word's place.
+    pub(super) fn find(&self, text: &str) -> Option<usize> {
+        let place = *self.table.get(self.slot(text))?;
+        (place as usize).checked_sub(1)
+    }
+
+    /// Returns the words that begin so, as a range of `sorted`.
+    pub(super) fn beginning(&self, start: &str) -> &[u32] {
+        let text = |idx: u32| self.words.get(idx as usize).map_or("", |word| word.text.as_str());
+        let first = self.sorted.partition_point(|&idx| text(idx) < start);
+        let rest = self.sorted.get(first..).unwrap_or_default();
+        let len = rest.partition_point(|&idx| text(idx).starts_with(start));
+        rest.get(..len).unwrap_or_default()
+    }
+}
+
+/// Words that say that something isn't said tell nothing.
+fn weight(word: &str) -> f32 {
+    match word {
+        "unspecified" | "other" | "specified" | "nos" | "elsewhere" | "classified" | "type"
+        | "site" | "part" => 0.25,
+        "encounter" | "initial" | "of" | "in" | "and" | "the" | "to" | "for" | "or" | "by"
+        | "due" | "with" | "a" | "an" | "not" | "uncomplicated" | "disease" | "disorder" => 0.5,
+        _ => 1.0,
+    }
+}
+
+fn hash(text: &str) -> u32 {
+    let sum =
+        text.bytes().fold(0x811c_9dc5_u32, |sum, b| (sum ^ u32::from(b)).wrapping_mul(0x0100_0193));
+    sum ^ sum >> 15
+}
+
+/// Returns the logarithm to base 2, exact at powers of two, straight between.
+fn log2(n: u32) -> f32 {
+    let whole = n.max(1).ilog2();
+    whole as f32 + n as f32 / (1_u32 << whole) as f32 - 1.0
+}
