@@ -13,11 +13,23 @@ pub struct Key([u8; 7]);
 impl Key {
     /// Takes the first seven characters of a text.
     pub fn of(text: &str) -> Self {
+        Self::of_bytes(text.as_bytes())
+    }
+
+    /// Takes the first seven characters.
+    pub(super) fn of_bytes(text: &[u8]) -> Self {
         let mut bytes = [0; 7];
-        for (byte, found) in bytes.iter_mut().zip(text.bytes()) {
-            *byte = found;
+        for (byte, found) in bytes.iter_mut().zip(text) {
+            *byte = *found;
         }
         Self(bytes)
+    }
+
+    /// Adds a character, if there is room for it.
+    pub(super) fn push(&mut self, character: u8) {
+        if let Some(byte) = self.0.iter_mut().find(|byte| **byte == 0) {
+            *byte = character;
+        }
     }
 
     /// Returns the characters.
@@ -34,7 +46,7 @@ impl Key {
 
     /// Returns the first `len` characters.
     pub fn cut(self, len: usize) -> Self {
-        Self::of(self.as_str().get(..len).unwrap_or_default())
+        Self::of_bytes(self.bytes().get(..len).unwrap_or_default())
     }
 
     /// Returns `true` if this code begins with the other.

@@ -381,17 +381,8 @@ impl Model {
 }
 
 /// How far a cell moves after so many sightings: by 1 / (n + 1.5), in
-/// 65,536ths. A division for each vote would take a fifth of all time.
-#[expect(clippy::indexing_slicing, reason = "at compile time, and within bounds")]
-const STEPS: [i32; MEMORY as usize + 1] = {
-    let mut steps = [0; MEMORY as usize + 1];
-    let mut n = 0;
-    while n < steps.len() {
-        steps[n] = 131_072 / (2 * n as i32 + 3);
-        n += 1;
-    }
-    steps
-};
+/// 65,536ths. So no vote takes a division.
+const STEPS: [i32; MEMORY as usize + 1] = [43_690, 26_214, 18_724, 14_563, 11_915, 10_082];
 
 /// Returns 4,096 / (1 + e^(-x / 256)).
 fn squash(x: i32) -> i32 {

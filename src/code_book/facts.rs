@@ -71,19 +71,20 @@ pub enum Fact {
 }
 
 impl Fact {
-    fn words(&self) -> Vec<&str> {
+    /// Returns the words; what there is none of is empty.
+    fn words(&self) -> [&str; 4] {
         match self {
-            Self::Missing { code, edition } => vec!["missing", code, edition],
-            Self::Header { code } => vec!["header", code],
-            Self::Retired { code, last, now } => vec!["retired", code, last, now],
-            Self::NotYet { code, from } => vec!["from", code, from],
-            Self::Placeholder { code, meant } => vec!["placeholder", code, meant],
-            Self::Seventh(a, b) => vec!["7th", a, b],
-            Self::Side(a, b) => vec!["side", a, b],
-            Self::Less(a, b) => vec!["less", a, b],
-            Self::Excludes1(a, b) => vec!["excludes1", a, b],
-            Self::Before(a, b) => vec!["before", a, b],
-            Self::NeverFirst { code, mark } => vec!["never-first", code, mark.name()],
+            Self::Missing { code, edition } => ["missing", code, edition, ""],
+            Self::Header { code } => ["header", code, "", ""],
+            Self::Retired { code, last, now } => ["retired", code, last, now],
+            Self::NotYet { code, from } => ["from", code, from, ""],
+            Self::Placeholder { code, meant } => ["placeholder", code, meant, ""],
+            Self::Seventh(a, b) => ["7th", a, b, ""],
+            Self::Side(a, b) => ["side", a, b, ""],
+            Self::Less(a, b) => ["less", a, b, ""],
+            Self::Excludes1(a, b) => ["excludes1", a, b, ""],
+            Self::Before(a, b) => ["before", a, b, ""],
+            Self::NeverFirst { code, mark } => ["never-first", code, mark.name(), ""],
         }
     }
 
@@ -124,9 +125,18 @@ impl Facts {
 
     /// Returns the facts as text.
     pub fn to_text(&self) -> String {
-        let facts: Vec<String> =
-            self.0.iter().map(|fact| fact.words().join(" ").trim_end().to_owned()).collect();
-        facts.join(";")
+        let mut text = String::new();
+        for fact in &self.0 {
+            text.push_str(if text.is_empty() { "" } else { ";" });
+            for word in fact.words() {
+                text.push_str(word);
+                text.push(' ');
+            }
+            while text.ends_with(' ') {
+                text.pop();
+            }
+        }
+        text
     }
 }
 
@@ -186,12 +196,12 @@ pub fn facts(books: &[&CodeBook], notes: &Notes, question: &Question) -> Facts {
                 let (x, y) = (Key::of(a.as_str()), Key::of(b.as_str()));
                 if let Some((_, is_at_first)) = notes.excludes1(book, x, y) {
                     let (holder, other) = if is_at_first { (a, b) } else { (b, a) };
-                    facts.push(Fact::Excludes1(code_text(holder), code_text(other)));
+                    facts.push(pair(Fact::Excludes1, holder, other));
                 }
                 if notes.before(book, x, y).is_some() {
-                    facts.push(Fact::Before(code_text(a), code_text(b)));
+                    facts.push(pair(Fact::Before, a, b));
                 } else if notes.before(book, y, x).is_some() {
-                    facts.push(Fact::Before(code_text(b), code_text(a)));
+                    facts.push(pair(Fact::Before, b, a));
                 }
             }
         }
@@ -203,6 +213,12 @@ pub fn facts(books: &[&CodeBook], notes: &Notes, question: &Question) -> Facts {
         }
     }
     Facts(told)
+}
+
+/// Returns a fact about two codes.
+#[inline(never)]
+fn pair(fact: fn(String, String) -> Fact, a: &Code, b: &Code) -> Fact {
+    fact(code_text(a), code_text(b))
 }
 
 /// Returns the row of a code and its 7th character, if the code is complete
@@ -266,12 +282,16 @@ pub fn status(book: &CodeBook, code: &Code, date: Option<Date>) -> Option<Fact> 
 fn with_placeholders(book: &CodeBook, code: &Code, date: Option<Date>) -> Option<Code> {
     let text = code.as_str();
     let (stem, c) = text.split_at_checked(text.len().checked_sub(1)?)?;
-    let stem = stem.trim_end_matches('X');
-    if text.len() >= 7 || stem.len() < 3 {
+    let n_stem = stem.bytes().rposition(|b| b != b'X').map_or(0, |place| place + 1);
+    if text.len() >= 7 || n_stem < 3 {
         return None;
     }
-    let meant =
-        Code::parse(CodeSet::Icd10cm, &[stem, &"X".repeat(6 - stem.len()), c].concat()).ok()?;
+    let mut meant = stem.get(..n_stem)?.to_owned();
+    while meant.len() < 6 {
+        meant.push('X');
+    }
+    meant.push_str(c);
+    let meant = Code::parse(CodeSet::Icd10cm, &meant).ok()?;
     resolved(book, &meant, date)
         .is_some_and(|(row, seventh)| row.needs_seventh() && seventh.is_some())
         .then_some(meant)
@@ -283,10 +303,9 @@ pub fn relation(book: &CodeBook, wrong: &Code, right: &Code) -> Option<Fact> {
     let (a, a_seventh) = book.split(wrong, None)?;
     let (b, b_seventh) = book.split(right, None)?;
     let (a, b) = (book.rows().get(a)?, book.rows().get(b)?);
-    let pair = || (code_text(wrong), code_text(right));
     if a.key == b.key {
         let is_seventh = a_seventh.is_some() && a_seventh != b_seventh;
-        return is_seventh.then(|| Fact::Seventh(pair().0, pair().1));
+        return is_seventh.then(|| pair(Fact::Seventh, wrong, right));
     }
     if a.key.cut(3) != b.key.cut(3) {
         return None;
@@ -297,12 +316,12 @@ pub fn relation(book: &CodeBook, wrong: &Code, right: &Code) -> Option<Fact> {
         && a_side != b_side
         && a_seventh == b_seventh
     {
-        return Some(Fact::Side(pair().0, pair().1));
+        return Some(pair(Fact::Side, wrong, right));
     }
     // Where the two part, one says "unspecified" and the other doesn't.
     let (a_branch, b_branch) = (branch(book, a.key, b.key)?, branch(book, b.key, a.key)?);
     let is_vague = |row: &Row| holds(&book.title(row).to_ascii_lowercase(), "unspecified");
-    (is_vague(a_branch) && !is_vague(b_branch)).then(|| Fact::Less(pair().0, pair().1))
+    (is_vague(a_branch) && !is_vague(b_branch)).then(|| pair(Fact::Less, wrong, right))
 }
 
 /// Returns the row on the way to `key` directly below where it parts from `other`.

@@ -10,6 +10,7 @@ use super::book::{Block, CodeBook, Key, Row, Saying, Successor, Term};
 use super::coder::{Coder, Guess, Kind, mix};
 use super::notes::{Note, Notes};
 use super::phrase;
+use super::reply::{Pieces, halves};
 use super::{Edition, Mark, NoteKind, Span};
 use crate::code::CodeSet;
 use crate::quiz::Date;
@@ -21,6 +22,11 @@ const VERSION: &str = "1";
 
 /// Only the desk writes; elsewhere the code for it is left out.
 const IS_WRITER: bool = cfg!(feature = "author");
+
+/// Returns what is written; when reading it doesn't matter.
+fn given<T: Default>(value: impl FnOnce() -> T) -> T {
+    if IS_WRITER { value() } else { T::default() }
+}
 
 /// What keeps a pack from being read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,16 +49,23 @@ pub(super) fn open(bytes: &[u8]) -> Result<&[u8], PackFault> {
     let (head, body) = bytes.split_at_checked(end).ok_or(PackFault::NotAPack)?;
     let body = body.get(1..).unwrap_or_default();
     let head = std::str::from_utf8(head).map_err(|_| PackFault::NotAPack)?;
-    let mut words = head.split(' ');
+    let mut words = Pieces::of(head, b' ');
     if words.next() != Some(MAGIC) {
         return Err(PackFault::NotAPack);
     }
     if words.next() != Some(VERSION) {
         return Err(PackFault::OtherVersion);
     }
-    let mut number = || words.next().and_then(|word| word.parse::<u32>().ok());
+    let mut number = || words.next().and_then(number);
     let is_whole = number() == Some(body.len() as u32) && number() == Some(checksum(body));
     if is_whole { Ok(body) } else { Err(PackFault::Damaged) }
+}
+
+/// Reads a number as the first line writes it.
+fn number(word: &str) -> Option<u32> {
+    word.bytes().try_fold(0_u32, |number, b| {
+        b.is_ascii_digit().then(|| number.wrapping_mul(10).wrapping_add(u32::from(b - b'0')))
+    })
 }
 
 /// Returns a pack of that body.
@@ -177,7 +190,7 @@ impl Transfer {
             }
             Stage::Blocks => {
                 for idx in 0..self.to.blocks.len() {
-                    let from = self.from.blocks.get(idx).map_or("", |block| &block.title);
+                    let from = given(|| self.from.blocks.get(idx).map_or("", |block| &block.title));
                     let title = self.text.phrase(Place { shape: 4 << 20, end: 0 }, from);
                     if let Some(block) = self.to.blocks.get_mut(idx) {
                         block.title = title;
@@ -198,10 +211,12 @@ impl Transfer {
 
     /// Returns what the pack held.
     pub fn finish(self) -> Contents {
-        match self.n_notes {
-            0 => Contents::Book(Box::new(CodeBook { words: self.text.words, ..self.to })),
-            _ => Contents::Notes(self.notes),
+        if self.n_notes > 0 {
+            return Contents::Notes(self.notes);
         }
+        let mut book = Box::new(self.to);
+        book.words = self.text.words;
+        Contents::Book(book)
     }
 
     /// Returns how much is done, in hundredths.
@@ -213,12 +228,12 @@ impl Transfer {
 
     /// Everything but rows and sayings is so little that it is one text.
     fn front(&mut self) -> Result<(), PackFault> {
-        let front = if IS_WRITER { self.from.front() } else { String::new() };
+        let front = given(|| self.from.front());
         let front = self.text.plain(&front);
         self.to.read_front(&front).ok_or(PackFault::Damaged)?;
-        self.n_rows = self.text.count(self.from.rows.len());
-        self.n_sayings = self.text.count(self.from.sayings.len());
-        self.n_notes = self.text.count(self.from_notes.0.len());
+        self.n_rows = self.text.count(given(|| self.from.rows.len()));
+        self.n_sayings = self.text.count(given(|| self.from.sayings.len()));
+        self.n_notes = self.text.count(given(|| self.from_notes.0.len()));
         // Notes say how large the book is that they are on.
         if self.n_notes > 0 {
             let book = self.book.as_ref().ok_or(PackFault::Damaged)?;
@@ -233,11 +248,11 @@ impl Transfer {
 
     fn row(&mut self) {
         let idx = self.to.rows.len();
-        let from = self.from.rows.get(idx).copied().unwrap_or_default();
+        let from = given(|| self.from.rows.get(idx).copied().unwrap_or_default());
         let before = self.to.rows.last().copied().unwrap_or_default();
         let key = self.text.key(before.key, from.key);
-        let shared = shared(before.key.as_str(), key.as_str());
-        let depth = key.as_str().len() as u32;
+        let shared = shared(before.key.bytes(), key.bytes());
+        let depth = key.bytes().len() as u32;
         let coder = &mut self.text.coder;
         let flags = u32::from(before.billable) << 8 | u32::from(before.seventh);
         let shape = (shared as u32) << 3 | depth;
@@ -274,19 +289,19 @@ impl Transfer {
             }
             _ => u32::from(before.block),
         };
-        let end = |key: Key| key.as_str().bytes().last().map_or(0, u32::from);
+        let end = |key: &Key| u32::from(at(key.bytes(), 1));
         let place = Place {
-            shape: shape << 3 | before.key.as_str().len() as u32,
-            end: end(key) << 8 | end(before.key),
+            shape: shape << 3 | before.key.bytes().len() as u32,
+            end: end(&key) << 8 | end(&before.key),
         };
         // A title mostly says what the one above it says, and more.
-        self.above.retain(|(above, _)| key.as_str().starts_with(above.as_str()) && *above != key);
-        self.text.hints =
-            [self.above.last().map(|(_, ids)| ids.clone()).unwrap_or_default(), Vec::new()];
-        let title = self.text.phrase(place, self.from.str(from.title));
+        while self.above.last().is_some_and(|(above, _)| !key.is_below(above) || *above == key) {
+            self.above.pop();
+        }
+        self.hint();
+        let title = self.text.phrase(place, given(|| self.from.str(from.title)));
         self.above.push((key, self.text.reference.clone()));
         let title = self.to.add_text(&title);
-        let reference = self.text.reference.clone();
         self.to.rows.push(Row {
             key,
             title,
@@ -296,25 +311,35 @@ impl Transfer {
             mark: number_mark(mark),
             block: block as u16,
         });
-        self.terms(idx, billable);
-        self.text.reference = reference;
+        if self.terms(idx, billable) > 0
+            && let Some((_, title)) = self.above.last()
+        {
+            self.text.reference.clone_from(title);
+        }
     }
 
-    fn terms(&mut self, row: usize, billable: u32) {
-        let terms: Vec<String> = self.from.terms(row).map(str::to_owned).collect();
+    /// Gives the words of the title above as hints.
+    fn hint(&mut self) {
+        let [hint, _] = &mut self.text.hints;
+        hint.clear();
+        if let Some((_, title)) = self.above.last() {
+            hint.extend_from_slice(title);
+        }
+    }
+
+    /// Codes the terms of a row; returns how many there are.
+    fn terms(&mut self, row: usize, billable: u32) -> usize {
+        let terms: Vec<String> = given(|| self.from.terms(row).map(str::to_owned).collect());
         let mut n = 0;
         loop {
-            let has_more = u32::from(terms.len() > n);
             let seen = n.min(9) as u32;
-            if self.text.coder.number(Kind::Flags, 1, &[5 << 20 | seen << 1 | billable], has_more)
-                == 0
-            {
-                return;
+            if !self.text.flag(&[5 << 20 | seen << 1 | billable], given(|| terms.len() > n)) {
+                return n;
             }
             let place = Place { shape: 1 << 20 | seen.min(1), end: 0 };
-            let own = self.above.last().map(|(_, ids)| ids.clone()).unwrap_or_default();
-            self.text.hints = [own, Vec::new()];
-            let text = self.text.phrase(place, terms.get(n).map_or("", String::as_str));
+            self.hint();
+            let term = given(|| terms.get(n).map_or("", String::as_str));
+            let text = self.text.phrase(place, term);
             let text = self.to.add_text(&text);
             self.to.terms.push(Term { row: row as u32, text });
             n += 1;
@@ -322,10 +347,10 @@ impl Transfer {
     }
 
     fn saying(&mut self) -> Result<(), PackFault> {
-        let from = self.from.sayings.get(self.to.sayings.len()).cloned().unwrap_or_default();
+        let idx = self.to.sayings.len();
+        let from = given(|| self.from.sayings.get(idx).cloned().unwrap_or_default());
         let flag = |text: &mut TextCoder, kind: u32, n: usize, has_more: bool| {
-            text.coder.number(Kind::Flags, 1, &[kind << 20 | n.min(9) as u32], u32::from(has_more))
-                == 1
+            text.flag(&[kind << 20 | n.min(9) as u32], has_more)
         };
         // Sorted by code, so that codes take little and their titles help.
         let last = self.to.sayings.last().and_then(|saying| saying.codes.first()).copied();
@@ -334,30 +359,28 @@ impl Transfer {
             &mut self.text,
             7,
             codes.len() * 2 + usize::from(last.is_some()),
-            codes.len() < from.codes.len(),
+            given(|| codes.len() < from.codes.len()),
         ) {
             let before = codes.last().copied().or(last).unwrap_or_default();
-            let value = from.codes.get(codes.len()).copied().unwrap_or_default();
+            let value = given(|| from.codes.get(codes.len()).copied().unwrap_or_default());
             codes.push(self.text.key(before, value));
             if self.text.coder.is_past_end() {
                 return Err(PackFault::Damaged);
             }
         }
         let row = codes.first().and_then(|key| self.to.rows().get(self.to.row_on(*key, None)?));
-        let title = phrase::split(row.map_or("", |row| self.to.title(row)));
-        let title: Vec<u32> = title.iter().map(|word| self.text.id(word)).collect();
-        self.text.hints = [title.clone(), Vec::new()];
+        let title = self.text.ids_of(row.map_or("", |row| self.to.title(row)));
+        self.text.hints = [title, Vec::new()];
         let place = Place { shape: 2 << 20, end: u32::from(codes.is_empty()) };
-        let said = self.text.phrase(place, &from.said);
+        let said = self.text.phrase(place, given(|| &*from.said));
         let mut words = Vec::new();
         while flag(
             &mut self.text,
             6,
             words.len() * 2 + codes.len().min(1),
-            words.len() < from.words.len(),
+            given(|| words.len() < from.words.len()),
         ) {
-            let value = from.words.get(words.len()).map_or("", String::as_str);
-            self.text.hints = [title.clone(), Vec::new()];
+            let value = given(|| from.words.get(words.len()).map_or("", String::as_str));
             words.push(self.text.phrase(Place { shape: 3 << 20, end: 0 }, value));
         }
         self.to.sayings.push(Saying { said, words, codes });
@@ -367,27 +390,21 @@ impl Transfer {
 
 impl Transfer {
     fn note(&mut self) {
-        let from = self.from_notes.0.get(self.notes.0.len()).cloned().unwrap_or_default();
-        let before = self.notes.0.last().cloned().unwrap_or_default();
-        let coder = &mut self.text.coder;
-        let last_kind = before.kind.map_or(9, |kind| kind as u32);
-        let is_same = coder.number(
-            Kind::Flags,
-            1,
-            &[8 << 20, 8 << 20 | (last_kind + 1)],
-            u32::from(from.at == before.at),
-        ) == 1;
+        let idx = self.notes.0.len();
+        let from = given(|| self.from_notes.0.get(idx).cloned().unwrap_or_default());
+        let before = self.notes.0.last();
+        let last_kind = before.and_then(|note| note.kind).map_or(9, |kind| kind as u32);
+        let before = before.map(|note| note.at.clone()).unwrap_or_default();
+        let is_same =
+            self.text.flag(&[8 << 20, 8 << 20 | (last_kind + 1)], given(|| from.at == before));
+        let old = place_key(&before);
         let at = if is_same {
-            before.at
-        } else if coder.number(
-            Kind::Flags,
-            1,
-            &[9 << 20 | u32::from(is_code(&before.at))],
-            u32::from(is_code(&from.at)),
-        ) == 1
+            before
+        } else if self
+            .text
+            .flag(&[9 << 20 | u32::from(is_code(&before))], given(|| is_code(&from.at)))
         {
-            let old = if is_code(&before.at) { Key::of(&before.at) } else { Key::default() };
-            self.text.key(old, Key::of(&from.at)).as_str().to_owned()
+            self.text.key(old, given(|| Key::of(&from.at))).as_str().to_owned()
         } else {
             self.text.plain(&from.at)
         };
@@ -395,49 +412,37 @@ impl Transfer {
             Kind::Flags,
             3,
             &[10 << 20 | u32::from(is_same) << 4 | last_kind],
-            from.kind.map_or(0, |kind| kind as u32),
+            given(|| from.kind.map_or(0, |kind| kind as u32)),
         );
-        let (template, from_codes) =
-            if IS_WRITER { cut_codes(&from.text) } else { Default::default() };
+        let (template, from_codes) = given(|| cut_codes(&from.text));
         let mut codes: Vec<(u32, Key)> = Vec::new();
         loop {
-            let value = from_codes.get(codes.len()).copied();
+            let value: (u32, Key) =
+                given(|| from_codes.get(codes.len()).copied().unwrap_or_default());
             let last = codes.last().copied().unwrap_or_default();
             let context = 11 << 20 | (codes.len().min(3) as u32) << 8 | last.0 << 4 | kind;
             // 0 ends the codes; else how the code is written.
-            let shape = self.text.coder.number(
-                Kind::Flags,
-                2,
-                &[11 << 20, context],
-                value.map_or(0, |(shape, _)| shape),
-            );
+            let shape = self.text.coder.number(Kind::Flags, 2, &[11 << 20, context], value.0);
             if shape == 0 || self.text.coder.is_past_end() {
                 break;
             }
             let before = if codes.is_empty() { self.last_code } else { last.1 };
-            codes.push((
-                shape,
-                self.text.key(before, value.map(|(_, key)| key).unwrap_or_default()),
-            ));
+            codes.push((shape, self.text.key(before, value.1)));
         }
         let target = codes.first().map(|(_, key)| *key);
         if let Some(key) = target {
             self.last_code = key;
         }
-        // A note mostly says the title of the code that it names.
-        let row = target.and_then(|key| {
-            let book = self.book.as_ref()?;
-            book.rows().get(book.row_on(key, None)?).map(|row| book.title(row).to_owned())
-        });
-        // … and of the place where it stands.
-        let here = self.book.as_ref().and_then(|book| {
-            let place = if is_code(&at) { Key::of(&at) } else { Key::default() };
-            book.rows().get(book.row_on(place, None)?).map(|row| book.title(row).to_owned())
-        });
-        self.text.hints = [row, here].map(|title| {
-            let words = phrase::split(&title.unwrap_or_default());
-            words.iter().map(|word| self.text.id(word)).collect()
-        });
+        // A note mostly says the title of the code that it names, and of the
+        // place where it stands.
+        let title = |key: Key| match &self.book {
+            Some(book) => {
+                let row = book.row_on(key, None).and_then(|idx| book.rows().get(idx));
+                self.text.ids_of(row.map_or("", |row| book.title(row)))
+            }
+            None => Vec::new(),
+        };
+        self.text.hints = [target.map(title).unwrap_or_default(), title(place_key(&at))];
         let place = Place {
             shape: NOTE << 20 | kind << 1 | u32::from(is_same),
             end: codes.len().min(3) as u32,
@@ -530,6 +535,11 @@ fn put_codes(template: &str, codes: &[(u32, Key)]) -> String {
     text
 }
 
+/// Returns the code that a place is; of a chapter or block nothing.
+fn place_key(place: &str) -> Key {
+    if is_code(place) { Key::of(place) } else { Key::default() }
+}
+
 /// Tells a code from the id of a chapter or block.
 fn is_code(place: &str) -> bool {
     place.len() >= 3 && !place.contains('-')
@@ -561,8 +571,8 @@ fn number_mark(number: u32) -> Option<Mark> {
 }
 
 /// Returns how many bytes two texts begin with in common.
-fn shared(a: &str, b: &str) -> usize {
-    a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count()
+fn shared(a: &[u8], b: &[u8]) -> usize {
+    a.iter().zip(b).take_while(|(a, b)| a == b).count()
 }
 
 /// What is known of where a phrase stands before it is read.
@@ -644,7 +654,7 @@ impl TextCoder {
                 seen,
                 mix(seen, u32::from(at(&bytes, 5))),
             ];
-            let value = u32::from(from.next().unwrap_or(0));
+            let value = given(|| u32::from(from.next().unwrap_or(0)));
             let letter = self.coder.number(Kind::Letter, 8, &orders, value);
             if letter == 0 {
                 break;
@@ -659,19 +669,18 @@ impl TextCoder {
     fn words(&mut self) -> bool {
         let n_words = match self.n_words {
             Some(n) => n,
-            None => self.count(self.from_words.len()),
+            None => self.count(given(|| self.from_words.len())),
         };
         self.n_words = Some(n_words);
         let n_done = self.words.len() - self.n_base;
         if n_done == n_words {
             return true;
         }
-        let from = self.from_words.get(n_done).cloned().unwrap_or_default();
+        let from = given(|| self.from_words.get(n_done).cloned().unwrap_or_default());
         let before =
             self.words.last().filter(|_| n_done > 0).cloned().unwrap_or_default().into_bytes();
         let len = before.len() as u32;
-        let n_shared =
-            shared(std::str::from_utf8(&before).unwrap_or_default(), &from).min(31) as u32;
+        let n_shared = given(|| shared(&before, from.as_bytes()).min(31) as u32);
         let n_shared = self.coder.number(Kind::Shared, 5, &[0, len], n_shared) as usize;
         let mut word: Vec<u8> = before.iter().take(n_shared).copied().collect();
         let mut rest = from.bytes().skip(n_shared);
@@ -682,8 +691,12 @@ impl TextCoder {
             };
             let order = |n: usize| (1..=n).fold(1, |all, k| all << 8 | u32::from(at(&word, k)));
             let contexts = [first, mix(first, order(1)), order(2), order(3), mix(4, order(4))];
-            let letter =
-                self.coder.number(Kind::Letter, 8, &contexts, rest.next().map_or(0, u32::from));
+            let letter = self.coder.number(
+                Kind::Letter,
+                8,
+                &contexts,
+                given(|| rest.next().map_or(0, u32::from)),
+            );
             if letter == 0 {
                 break;
             }
@@ -695,39 +708,36 @@ impl TextCoder {
 
     /// Codes a code that follows another.
     pub(super) fn key(&mut self, before: Key, key: Key) -> Key {
-        let (before, from) = (before.as_str().as_bytes(), key.as_str().as_bytes());
+        let (before, from) = (before.bytes(), key.bytes());
         let len = before.len() as u32;
         let last = before.last().map_or(0, |&b| u32::from(b));
-        let n_shared = shared(key.as_str(), std::str::from_utf8(before).unwrap_or_default());
+        let n_shared = given(|| shared(from, before));
         let contexts = [len, mix(len, last)];
         let n_shared = self.coder.number(Kind::CodeShared, 3, &contexts, n_shared as u32) as usize;
-        let mut code: Vec<u8> = before.iter().take(n_shared).copied().collect();
-        while code.len() < 7 {
-            let idx = code.len();
+        let mut code = Key::of_bytes(before.get(..n_shared).unwrap_or(before));
+        for idx in code.bytes().len()..7 {
             let old = before.get(idx).map_or(0, |&b| u32::from(b));
             let start = u32::from(idx == n_shared) << 24 | (idx as u32) << 16;
-            let head = code.first().map_or(0, |&b| u32::from(b));
+            let head = code.bytes().first().map_or(0, |&b| u32::from(b));
             let contexts = [
                 start | old,
-                mix(start | old, u32::from(at(&code, 1))),
+                mix(start | old, u32::from(at(code.bytes(), 1))),
                 (n_shared as u32) << 8 | idx as u32,
                 start | head << 8,
             ];
-            let value = from.get(idx).map_or(0, |&b| u32::from(b));
+            let value = given(|| from.get(idx).map_or(0, |&b| u32::from(b)));
             let letter = self.coder.number(Kind::Code, 7, &contexts, value);
             if letter == 0 {
                 break;
             }
             code.push(letter as u8);
         }
-        Key::of(std::str::from_utf8(&code).unwrap_or_default())
+        code
     }
 
     /// Codes a phrase.
     pub(super) fn phrase(&mut self, place: Place, text: &str) -> String {
-        let ids = if IS_WRITER { phrase::split(text) } else { Vec::new() };
-        let ids = ids.iter().map(|word| self.id(word)).collect();
-        let ids = self.ids(place, ids);
+        let ids = self.ids(place, given(|| self.ids_of(text)));
         let mut text = String::new();
         phrase::join(
             ids.iter().filter_map(|&id| Some(self.words.get(id as usize)?.as_str())),
@@ -735,6 +745,21 @@ impl TextCoder {
         );
         self.reference = ids;
         text
+    }
+
+    /// Codes a yes or no; past the end it is no, so that lists end there.
+    #[inline(never)]
+    fn flag(&mut self, contexts: &[u32], value: bool) -> bool {
+        let flag = self.coder.number(Kind::Flags, 1, contexts, u32::from(value));
+        flag == 1 && !self.coder.is_past_end()
+    }
+
+    /// Returns the words of a text.
+    #[inline(never)]
+    fn ids_of(&self, text: &str) -> Vec<u32> {
+        let mut ids = Vec::new();
+        phrase::split(text, &mut |word| ids.push(self.id(word)));
+        ids
     }
 
     fn id(&self, word: &str) -> u32 {
@@ -752,12 +777,18 @@ impl TextCoder {
         let at = |idx: usize| reference.get(idx).copied().unwrap_or(NONE);
         let kin = (shape >> 6 & 7 | shape >> 20 << 8, end);
         let kin_idx = self.cousins.binary_search_by(|(other, _)| other.cmp(&kin));
-        let cousin = kin_idx.ok().and_then(|idx| self.cousins.get(idx));
-        let cousin = cousin.map(|(_, difference)| difference.clone()).unwrap_or_default();
+        let kin_idx = kin_idx.unwrap_or_else(|idx| {
+            self.cousins.insert(idx, (kin, Difference::default()));
+            idx
+        });
+        // Comes back below, changed.
+        let cousin =
+            self.cousins.get_mut(kin_idx).map(|(_, difference)| std::mem::take(difference));
+        let mut cousin = cousin.unwrap_or_default();
         let last = &self.last;
         let len = reference.len() as u32;
-        let paren = self.id("(");
         let is_note = shape >> 20 == NOTE;
+        let paren = if is_note { self.id("(") } else { NONE };
         let difference = match is_note {
             _ if !IS_WRITER => Difference::default(),
             true => Difference {
@@ -822,7 +853,7 @@ impl TextCoder {
                 difference.middle.len() as u32,
             ),
         };
-        let mut ids: Vec<u32> = reference.iter().take(prefix as usize).copied().collect();
+        let mut ids = reference.get(..prefix as usize).unwrap_or(&reference).to_vec();
         let follow = at(reference.len().saturating_sub(suffix as usize));
         for idx in 0..n_middle as usize {
             let back = |n: usize| {
@@ -834,11 +865,8 @@ impl TextCoder {
             // What the hints say next, and how often they were right.
             let hinted = |nth: usize| {
                 let (place, n_right): (usize, usize) = places.get(nth).copied().unwrap_or_default();
-                let word = hints
-                    .get(nth)
-                    .and_then(|hint| hint.get(place))
-                    .copied()
-                    .unwrap_or(if is_note { paren } else { NONE });
+                let word =
+                    hints.get(nth).and_then(|hint| hint.get(place)).copied().unwrap_or(paren);
                 (word, n_right.min(7))
             };
             let ((hint, n_right), (here, n_here)) = (hinted(0), hinted(1));
@@ -853,7 +881,7 @@ impl TextCoder {
             ];
             let guesses =
                 [Guess { value: hint, sure: n_right }, Guess { value: here, sure: n_here }];
-            let value = difference.middle.get(idx).copied().unwrap_or_default();
+            let value = given(|| difference.middle.get(idx).copied().unwrap_or_default());
             ids.push(self.coder.guessed(Kind::Word, 15, &contexts, &guesses, value));
             let word = ids.last().copied().unwrap_or(NONE);
             for (hint, (place, n_right)) in hints.iter().zip(&mut places) {
@@ -873,17 +901,19 @@ impl TextCoder {
         if is_note {
             ids.pop();
         }
-        let middle = ids.get(prefix as usize..).unwrap_or_default().to_vec();
-        ids.extend(reference.iter().skip(reference.len().saturating_sub(suffix as usize)));
-        self.last = Difference { prefix, suffix, middle };
-        match kin_idx {
-            Ok(idx) => {
-                if let Some((_, old)) = self.cousins.get_mut(idx) {
-                    old.clone_from(&self.last);
-                }
-            }
-            Err(idx) => self.cousins.insert(idx, (kin, self.last.clone())),
+        self.last.prefix = prefix;
+        self.last.suffix = suffix;
+        self.last.middle.clear();
+        self.last.middle.extend_from_slice(ids.get(prefix as usize..).unwrap_or_default());
+        let follow = reference.len().saturating_sub(suffix as usize);
+        ids.extend_from_slice(reference.get(follow..).unwrap_or_default());
+        cousin.prefix = prefix;
+        cousin.suffix = suffix;
+        cousin.middle.clone_from(&self.last.middle);
+        if let Some((_, old)) = self.cousins.get_mut(kin_idx) {
+            *old = cousin;
         }
+        self.hints = hints;
         ids
     }
 }
@@ -941,8 +971,8 @@ impl CodeBook {
     }
 
     fn read_front(&mut self, front: &str) -> Option<()> {
-        for line in front.split('\n') {
-            let mut cells = line.split('\t');
+        for line in Pieces::of(front, b'\n') {
+            let mut cells = Pieces::of(line, b'\t');
             let kind = cells.next()?;
             let mut cell = || cells.next().map(str::to_owned);
             match kind {
@@ -974,6 +1004,6 @@ fn days(span: Span) -> String {
 }
 
 fn read_days(text: &str) -> Span {
-    let (from, to) = text.split_once(' ').unwrap_or_default();
-    Span { from: Date::parse(from), to: Date::parse(to) }
+    let (from, to) = halves(text, b' ');
+    Span { from: Date::parse(from), to: to.and_then(Date::parse) }
 }

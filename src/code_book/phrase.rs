@@ -11,9 +11,8 @@ const SPACE: &str = "\u{2}";
 /// The text begins with a small letter.
 const SMALL: &str = "\u{3}";
 
-/// Splits a text.
-pub(super) fn split(text: &str) -> Vec<String> {
-    let mut pieces: Vec<String> = Vec::new();
+/// Splits a text; hands over each piece.
+pub(super) fn split(text: &str, add: &mut dyn FnMut(&str)) {
     let mut rest = text;
     let mut is_after_space = false;
     let mut last: Option<&str> = None;
@@ -31,31 +30,35 @@ pub(super) fn split(text: &str) -> Vec<String> {
         let (piece, after) = rest.split_at_checked(len).unwrap_or((rest, ""));
         if let Some(last) = last {
             match (is_spaced(last, piece), is_after_space) {
-                (true, false) => pieces.push(GLUE.to_owned()),
-                (false, true) => pieces.push(SPACE.to_owned()),
+                (true, false) => add(GLUE),
+                (false, true) => add(SPACE),
                 _ => {}
             }
-            pieces.push(piece.to_owned());
+            add(piece);
         } else {
             match small(piece) {
-                Some(small) => pieces.push(small),
-                None if piece.starts_with(|c: char| c.is_ascii_lowercase()) => {
-                    pieces.extend([SMALL.to_owned(), piece.to_owned()]);
+                Some(small) => add(&small),
+                None => {
+                    if c.is_ascii_lowercase() {
+                        add(SMALL);
+                    }
+                    add(piece);
                 }
-                None => pieces.push(piece.to_owned()),
             }
         }
         last = Some(piece);
         is_after_space = false;
         rest = after;
     }
-    pieces
 }
 
 /// Returns every piece of some texts, sorted.
 #[cfg(feature = "author")]
 pub(super) fn vocabulary<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let mut pieces: Vec<String> = texts.flat_map(split).collect();
+    let mut pieces = Vec::new();
+    for text in texts {
+        split(text, &mut |piece| pieces.push(piece.to_owned()));
+    }
     pieces.sort_unstable();
     pieces.dedup();
     pieces
@@ -138,8 +141,10 @@ mod tests {
             "iPhone neck / text neck",
             "'Quoted' words",
         ] {
+            let mut pieces = Vec::new();
+            split(text, &mut |piece| pieces.push(piece.to_owned()));
             let mut joined = String::new();
-            join(split(text).iter().map(String::as_str), &mut joined);
+            join(pieces.iter().map(String::as_str), &mut joined);
             assert_eq!(joined, text);
         }
     }

@@ -14,6 +14,7 @@ use index::{Phrase, Source};
 
 use super::book::{CodeBook, Key, Row};
 use super::phrase::holds;
+use super::reply::concat;
 use crate::small_sort::{sort_by, sort_long};
 use fold::{singular, words};
 
@@ -492,7 +493,7 @@ fn split_and_join(index: &Index, typed: Vec<String>) -> Vec<String> {
     let last = typed.len().saturating_sub(1);
     for (idx, word) in typed.into_iter().enumerate() {
         if let Some(before) = words.last_mut() {
-            let joined = [before.as_str(), &word].concat();
+            let joined = concat(&[before, &word]);
             if !(is_known(before) && is_known(&word)) && is_known(&joined) {
                 *before = joined;
                 continue;
