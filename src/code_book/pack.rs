@@ -130,6 +130,11 @@ pub struct Transfer {
     /// What notes are on.
     book: Option<Rc<CodeBook>>,
     stage: Stage,
+    /// The front as it is written, and as much of it as is done.
+    from_front: String,
+    front: Vec<u8>,
+    /// How many blocks have their title.
+    n_titled: usize,
     n_rows: usize,
     n_sayings: usize,
     n_notes: usize,
@@ -157,10 +162,13 @@ impl Transfer {
             text: TextCoder::new(coder, words),
             book,
             to: CodeBook::empty(from.set),
+            from_front: given(|| from.front()),
             from,
             from_notes,
             notes: Notes::default(),
             stage: Stage::Front,
+            front: Vec::new(),
+            n_titled: 0,
             n_rows: 0,
             n_sayings: 0,
             n_notes: 0,
@@ -180,23 +188,25 @@ impl Transfer {
         }
         match self.stage {
             Stage::Front => {
-                self.front()?;
-                self.stage = Stage::Words;
+                if self.front()? {
+                    self.counts()?;
+                    self.stage = Stage::Words;
+                }
             }
             Stage::Words => {
                 if self.text.words() {
                     self.stage = Stage::Blocks;
                 }
             }
+            Stage::Blocks if self.to.blocks.len() == self.n_titled => self.stage = Stage::Rows,
             Stage::Blocks => {
-                for idx in 0..self.to.blocks.len() {
-                    let from = given(|| self.from.blocks.get(idx).map_or("", |block| &block.title));
-                    let title = self.text.phrase(Place { shape: 4 << 20, end: 0 }, from);
-                    if let Some(block) = self.to.blocks.get_mut(idx) {
-                        block.title = title;
-                    }
+                let from = self.from.blocks.get(self.n_titled);
+                let from = given(|| from.map_or("", |block| &block.title));
+                let title = self.text.phrase(Place { shape: 4 << 20, end: 0 }, from);
+                if let Some(block) = self.to.blocks.get_mut(self.n_titled) {
+                    block.title = title;
                 }
-                self.stage = Stage::Rows;
+                self.n_titled += 1;
             }
             Stage::Rows if self.to.rows.len() == self.n_rows => self.stage = Stage::Sayings,
             Stage::Rows => self.row(),
@@ -226,11 +236,18 @@ impl Transfer {
         done * 100 / all.max(1)
     }
 
-    /// Everything but rows and sayings is so little that it is one text.
-    fn front(&mut self) -> Result<(), PackFault> {
-        let front = given(|| self.from.front());
-        let front = self.text.plain(&front);
-        self.to.read_front(&front).ok_or(PackFault::Damaged)?;
+    /// One line of the text that is everything but rows, sayings and notes;
+    /// returns `true` at its end.
+    fn front(&mut self) -> Result<bool, PackFault> {
+        let is_end = self.text.plain(&mut self.front, &self.from_front);
+        let ended = self.front.strip_suffix(b"\n").unwrap_or(&self.front);
+        let line = ended.rsplit(|b| *b == b'\n').next().unwrap_or_default();
+        let line = std::str::from_utf8(line).map_err(|_| PackFault::Damaged)?;
+        self.to.read_front(line).ok_or(PackFault::Damaged)?;
+        Ok(is_end)
+    }
+
+    fn counts(&mut self) -> Result<(), PackFault> {
         self.n_rows = self.text.count(given(|| self.from.rows.len()));
         self.n_sayings = self.text.count(given(|| self.from.sayings.len()));
         self.n_notes = self.text.count(given(|| self.from_notes.0.len()));
@@ -406,7 +423,9 @@ impl Transfer {
         {
             self.text.key(old, given(|| Key::of(&from.at))).as_str().to_owned()
         } else {
-            self.text.plain(&from.at)
+            let mut at = Vec::new();
+            self.text.plain(&mut at, &from.at);
+            String::from_utf8(at).unwrap_or_default()
         };
         let kind = self.text.coder.number(
             Kind::Flags,
@@ -640,11 +659,10 @@ impl TextCoder {
         (high << 12 | low) as usize
     }
 
-    /// Codes a text letter by letter.
-    pub(super) fn plain(&mut self, text: &str) -> String {
-        let mut bytes = Vec::new();
-        let mut from = text.bytes();
-        let mut seen = 0_u32;
+    /// Codes a line of a text letter by letter, after those in `bytes`; returns
+    /// `true` at the end of the text.
+    pub(super) fn plain(&mut self, bytes: &mut Vec<u8>, text: &str) -> bool {
+        let mut seen = (1..=4).rev().fold(0, |seen, n| seen << 8 | u32::from(at(bytes, n)));
         while !self.coder.is_past_end() {
             let orders = [
                 0,
@@ -652,17 +670,21 @@ impl TextCoder {
                 seen & 0xffff,
                 seen & 0xff_ffff,
                 seen,
-                mix(seen, u32::from(at(&bytes, 5))),
+                mix(seen, u32::from(at(bytes, 5))),
             ];
-            let value = given(|| u32::from(from.next().unwrap_or(0)));
+            let value =
+                given(|| text.as_bytes().get(bytes.len()).map_or(0, |letter| u32::from(*letter)));
             let letter = self.coder.number(Kind::Letter, 8, &orders, value);
             if letter == 0 {
                 break;
             }
             bytes.push(letter as u8);
+            if letter == u32::from(b'\n') {
+                return false;
+            }
             seen = seen << 8 | letter;
         }
-        String::from_utf8(bytes).unwrap_or_default()
+        true
     }
 
     /// Codes one word of the vocabulary; returns `true` after the last.
@@ -970,29 +992,27 @@ impl CodeBook {
         lines.join("\n")
     }
 
-    fn read_front(&mut self, front: &str) -> Option<()> {
-        for line in Pieces::of(front, b'\n') {
-            let mut cells = Pieces::of(line, b'\t');
-            let kind = cells.next()?;
-            let mut cell = || cells.next().map(str::to_owned);
-            match kind {
-                "s" => self.set = CodeSet::from_name(&cell()?)?,
-                "e" => self.editions.push(Edition { name: cell()?, span: read_days(&cell()?) }),
-                "d" => self.spans.push(read_days(&cell()?)),
-                "7" => self.sevenths.push(Vec::new()),
-                "v" => self.sevenths.last_mut()?.push((cell()?.chars().next()?, cell()?)),
-                "b" => {
-                    let (id, range) = (cell()?, cell()?);
-                    let range = if range.is_empty() { id.clone() } else { range };
-                    self.blocks.push(Block { id, range, title: String::new() });
-                }
-                "n" => self.successors.push(Successor {
-                    key: Key::of(&cell()?),
-                    last: cell()?,
-                    now: cell()?,
-                }),
-                _ => return None,
+    fn read_front(&mut self, line: &str) -> Option<()> {
+        let mut cells = Pieces::of(line, b'\t');
+        let kind = cells.next()?;
+        let mut cell = || cells.next().map(str::to_owned);
+        match kind {
+            "s" => self.set = CodeSet::from_name(&cell()?)?,
+            "e" => self.editions.push(Edition { name: cell()?, span: read_days(&cell()?) }),
+            "d" => self.spans.push(read_days(&cell()?)),
+            "7" => self.sevenths.push(Vec::new()),
+            "v" => self.sevenths.last_mut()?.push((cell()?.chars().next()?, cell()?)),
+            "b" => {
+                let (id, range) = (cell()?, cell()?);
+                let range = if range.is_empty() { id.clone() } else { range };
+                self.blocks.push(Block { id, range, title: String::new() });
             }
+            "n" => self.successors.push(Successor {
+                key: Key::of(&cell()?),
+                last: cell()?,
+                now: cell()?,
+            }),
+            _ => return None,
         }
         Some(())
     }

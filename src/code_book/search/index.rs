@@ -54,7 +54,7 @@ pub struct Index {
     /// Open addressing: place in `words` plus one, by hash.
     table: Vec<u32>,
     n_done: usize,
-    is_done: bool,
+    n_finished: usize,
 }
 
 impl Index {
@@ -76,11 +76,10 @@ impl Index {
                 let readings = saying.words.iter().map(|text| words(text)).collect();
                 self.rewritings.push(Rewriting { said, readings });
             }
-        } else if !self.is_done {
-            self.finish();
-            self.is_done = true;
+        } else {
+            return self.finish();
         }
-        self.is_done
+        false
     }
 
     fn add_row(&mut self, book: &CodeBook, idx: usize) {
@@ -104,9 +103,27 @@ impl Index {
         }
     }
 
-    fn finish(&mut self) {
+    /// Weighs and sorts what is there, a piece at a time; returns `true` when
+    /// it is done.
+    fn finish(&mut self) -> bool {
+        const AT_ONCE: usize = 200;
+        let place = self.n_finished;
+        self.n_finished += 1;
+        let n_weighings = self.words.len().div_ceil(AT_ONCE);
+        if place < n_weighings {
+            self.weigh(place * AT_ONCE, AT_ONCE);
+        } else if let Ok(letter) = u8::try_from(place - n_weighings) {
+            self.sort_words(letter);
+        } else {
+            self.sort_rewritings();
+            return true;
+        }
+        false
+    }
+
+    fn weigh(&mut self, first: usize, n_words: usize) {
         let n = self.phrases.len() as u32;
-        for word in &mut self.words {
+        for word in self.words.iter_mut().skip(first).take(n_words) {
             let share = n / (word.phrases.len() as u32).max(1) + 1;
             word.bits = log2(share) * weight(&word.text);
             for &phrase in &word.phrases {
@@ -115,9 +132,22 @@ impl Index {
                 }
             }
         }
-        let text = |idx: usize| self.words.get(idx).map(|word| word.text.as_str());
-        let sorted = order(self.words.len(), &|a, b| text(a) < text(b));
-        self.sorted = sorted.into_iter().map(|idx| idx as u32).collect();
+    }
+
+    /// Sorts the words with this first letter in behind those sorted.
+    fn sort_words(&mut self, letter: u8) {
+        let mut found: Vec<(u32, &str)> = Vec::new();
+        for (idx, word) in (0..).zip(&self.words) {
+            if word.text.as_bytes().first() == Some(&letter) {
+                found.push((idx, &word.text));
+            }
+        }
+        let text = |idx: usize| found.get(idx).map(|(_, text)| text);
+        let order = order(found.len(), &|a, b| text(a) < text(b));
+        self.sorted.extend(order.into_iter().filter_map(|idx| found.get(idx)).map(|(idx, _)| idx));
+    }
+
+    fn sort_rewritings(&mut self) {
         let mut rewritings = std::mem::take(&mut self.rewritings);
         let said = |idx: usize| rewritings.get(idx).map(|rewriting| &rewriting.said);
         let sorted = order(rewritings.len(), &|a, b| said(a) < said(b));
