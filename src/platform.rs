@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Array, Function, Promise};
+use js_sys::{Array, Function, Object, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -139,24 +139,11 @@ mod browser {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_cannot_be_stored_stays_in_memory() {
-        assert!(!save(StorageKind::Local, "key", "text"), "there is no browser here");
-        assert_eq!(load(StorageKind::Local, "key").as_deref(), Some("text"));
-        assert!(save(StorageKind::None, "key", "other"), "nothing more was wanted");
-        remove(StorageKind::None, "key");
-        assert_eq!(load(StorageKind::Local, "key"), None);
-    }
-}
-
 thread_local! {
     static BOOK_OPENER: RefCell<Option<Function>> = const { RefCell::new(None) };
-    // Kept, so that questions reach a book in the order in which they were asked.
-    static BOOKS: RefCell<Vec<(String, JsValue)>> = const { RefCell::new(Vec::new()) };
+    // By base URL. Promises, not books: who waits for the same promise goes on in the order in
+    // which they came, so that no question overtakes another.
+    static BOOKS: RefCell<Vec<(String, Promise)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Says how the code book is opened: a function that takes the base URL, or
@@ -180,19 +167,18 @@ extern "C" {
     fn ask(this: &CodeBook, needs: &Array, question: &str, patience: f64) -> Promise;
 }
 
-async fn open_book(base: Option<&str>) -> Result<CodeBook, JsValue> {
+fn open_book(base: Option<&str>) -> Result<Promise, JsValue> {
     let name = base.unwrap_or_default();
-    let find = |books: &Vec<(String, JsValue)>| {
+    let find = |books: &Vec<(String, Promise)>| {
         books.iter().find(|(other, _)| other == name).map(|(_, book)| book.clone())
     };
     if let Some(book) = BOOKS.with_borrow(find) {
-        return Ok(book.unchecked_into());
+        return Ok(book);
     }
     let opener = BOOK_OPENER.with_borrow(Clone::clone).ok_or(JsValue::NULL)?;
-    let opening = opener.call1(&JsValue::NULL, &base.into())?;
-    let book = JsFuture::from(Promise::from(opening)).await?;
+    let book = Promise::from(opener.call1(&JsValue::NULL, &base.into())?);
     BOOKS.with_borrow_mut(|books| books.push((name.to_owned(), book.clone())));
-    Ok(book.unchecked_into())
+    Ok(book)
 }
 
 /// Asks the code book at a base URL, which fetches the packs that it needs.
@@ -208,8 +194,27 @@ pub(crate) async fn ask_book(
     question: &str,
     patience: f64,
 ) -> Result<Option<String>, JsValue> {
-    let book = open_book(base).await?;
+    let opening = open_book(base)?;
+    let book = JsFuture::from(opening.clone()).await;
+    if book.is_err() {
+        BOOKS.with_borrow_mut(|books| books.retain(|(_, other)| !Object::is(other, &opening)));
+    }
+    let book: CodeBook = book?.unchecked_into();
     let needs: Array = needs.iter().map(|name| JsValue::from_str(name)).collect();
     let answer = JsFuture::from(book.ask(&needs, question, patience)).await?;
     Ok(answer.as_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_stored_stays_in_memory() {
+        assert!(!save(StorageKind::Local, "key", "text"), "there is no browser here");
+        assert_eq!(load(StorageKind::Local, "key").as_deref(), Some("text"));
+        assert!(save(StorageKind::None, "key", "other"), "nothing more was wanted");
+        remove(StorageKind::None, "key");
+        assert_eq!(load(StorageKind::Local, "key"), None);
+    }
 }

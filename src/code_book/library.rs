@@ -194,9 +194,8 @@ impl Library {
             let Some(row) = book.rows().get(hit.row) else { continue };
             let found = hit.seventh.and_then(|c| with_seventh(book, row, c));
             let mut item = found.unwrap_or_else(|| item(book, row));
-            if hit.seventh.is_none() {
-                item.by = hit.by.unwrap_or_default();
-            }
+            // The meaning of a 7th character is in the title here.
+            item.by = hit.by.filter(|_| hit.seventh.is_none()).unwrap_or_default();
             items.push(item);
         }
         List { items }

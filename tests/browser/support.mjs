@@ -387,9 +387,13 @@ export class Quiz {
 
   /** Clicks on an element inside, as a mouse would. */
   async click(selector) {
-    // As in `press`.
-    await this.run((host, root) => root?.activeElement?.matches("[role=combobox]") && root.activeElement.blur());
     const element = await waitFor(() => this.q(selector), `${selector} in ${this.#host}`);
+    // As in `press`, unless it is the list that is clicked on.
+    await this.run((host, root, selector) => {
+      const field = root?.activeElement;
+      const isInList = root?.querySelector(selector)?.closest(".popup");
+      if (field?.matches("[role=combobox]") && !isInList) field.blur();
+    }, selector);
     await element.click();
   }
 
