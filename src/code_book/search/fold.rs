@@ -76,6 +76,45 @@ pub(super) fn singular(word: &str) -> &str {
     }
 }
 
+/// Returns `true` if a word only joins others, or says whose complaint it is.
+pub(super) fn is_filler(word: &str) -> bool {
+    matches!(
+        word,
+        "a" | "an"
+            | "the"
+            | "of"
+            | "in"
+            | "on"
+            | "to"
+            | "for"
+            | "with"
+            | "and"
+            | "or"
+            | "at"
+            | "by"
+            | "from"
+            | "is"
+            | "was"
+            | "are"
+            | "has"
+            | "have"
+            | "had"
+            | "been"
+            | "i"
+            | "im"
+            | "ive"
+            | "it"
+            | "its"
+            | "my"
+            | "his"
+            | "her"
+            | "their"
+            | "your"
+            | "pt"
+            | "patient"
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,7 @@
 //! From which words the phrases of a book are made: built when the book is
 //! loaded, never shipped.
 
-use super::fold::{singular, words};
+use super::fold::{is_filler, singular, words};
 use crate::code_book::book::CodeBook;
 use crate::small_sort::order;
 
@@ -25,7 +25,7 @@ pub(super) enum Source {
     Saying(u32, u8),
 }
 
-/// A word and where it stands.
+/// A word and where it stands; nowhere, if it is only said.
 #[derive(Debug, Default)]
 pub(super) struct Word {
     pub(super) text: String,
@@ -38,8 +38,23 @@ pub(super) struct Word {
 /// What some words stand for.
 #[derive(Debug, Default)]
 pub(super) struct Rewriting {
-    pub(super) said: Vec<String>,
+    /// The words that tell something.
+    pub(super) said: Vec<Said>,
     pub(super) readings: Vec<Vec<String>>,
+}
+
+/// A word by its hashes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Said {
+    /// As it stands.
+    pub(super) whole: u32,
+    pub(super) singular: u32,
+}
+
+impl Said {
+    pub(super) fn of(word: &str) -> Self {
+        Self { whole: hash(word), singular: hash(singular(word)) }
+    }
 }
 
 /// The index of a book.
@@ -49,7 +64,6 @@ pub struct Index {
     pub(super) words: Vec<Word>,
     /// The words in the order of the alphabet.
     pub(super) sorted: Vec<u32>,
-    /// Sorted by what is said.
     pub(super) rewritings: Vec<Rewriting>,
     /// Open addressing: place in `words` plus one, by hash.
     table: Vec<u32>,
@@ -65,7 +79,6 @@ impl Index {
         if idx < book.rows().len() {
             self.add_row(book, idx);
         } else if let Some(saying) = book.sayings.get(idx - book.rows().len()) {
-            let said = words(&saying.said);
             for (nth, key) in (0..).zip(&saying.codes) {
                 if let Some(row) = book.row_on(*key, None) {
                     let source = Source::Saying((idx - book.rows().len()) as u32, nth);
@@ -73,6 +86,14 @@ impl Index {
                 }
             }
             if !saying.words.is_empty() {
+                let mut said = words(&saying.said);
+                if said.iter().filter(|word| !is_filler(word)).count() > 1 {
+                    said.retain(|word| !is_filler(word));
+                }
+                for word in &said {
+                    self.word(singular(word));
+                }
+                let said = said.iter().map(|word| Said::of(word)).collect();
                 let readings = saying.words.iter().map(|text| words(text)).collect();
                 self.rewritings.push(Rewriting { said, readings });
             }
@@ -112,12 +133,10 @@ impl Index {
         let n_weighings = self.words.len().div_ceil(AT_ONCE);
         if place < n_weighings {
             self.weigh(place * AT_ONCE, AT_ONCE);
-        } else if let Ok(letter) = u8::try_from(place - n_weighings) {
-            self.sort_words(letter);
-        } else {
-            self.sort_rewritings();
-            return true;
+            return false;
         }
+        let Ok(letter) = u8::try_from(place - n_weighings) else { return true };
+        self.sort_words(letter);
         false
     }
 
@@ -145,15 +164,6 @@ impl Index {
         let text = |idx: usize| found.get(idx).map(|(_, text)| text);
         let order = order(found.len(), &|a, b| text(a) < text(b));
         self.sorted.extend(order.into_iter().filter_map(|idx| found.get(idx)).map(|(idx, _)| idx));
-    }
-
-    fn sort_rewritings(&mut self) {
-        let mut rewritings = std::mem::take(&mut self.rewritings);
-        let said = |idx: usize| rewritings.get(idx).map(|rewriting| &rewriting.said);
-        let sorted = order(rewritings.len(), &|a, b| said(a) < said(b));
-        let taken =
-            sorted.into_iter().filter_map(|idx| rewritings.get_mut(idx).map(std::mem::take));
-        self.rewritings = taken.collect();
     }
 
     /// Returns the place of a word, which is added if it is new.

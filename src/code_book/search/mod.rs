@@ -7,6 +7,7 @@
 
 mod fold;
 mod index;
+mod reading;
 mod spelling;
 
 pub use index::Index;
@@ -14,16 +15,15 @@ use index::{Phrase, Source};
 
 use super::book::{CodeBook, Key, Row};
 use super::phrase::holds;
-use super::reply::concat;
-use crate::small_sort::{sort_by, sort_long};
-use fold::{singular, words};
+use crate::small_sort::sort_long;
+use fold::{is_filler, singular, words};
+use reading::{Reader, Slip, Variant};
 
 /// The most hits of one search.
 pub const MAX_HITS: usize = 40;
 /// Of a longer text only the beginning is read.
 const MAX_CHARS: usize = 200;
 const MAX_WORDS: usize = 16;
-const MAX_VARIANTS: usize = 10;
 
 /// A row that was found.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,7 +40,10 @@ pub struct Hit {
 
 /// A search that is under way.
 pub struct Search {
+    /// What reads what was typed, until it has.
+    reader: Option<Reader>,
     variants: Vec<Variant>,
+    slips: Vec<Slip>,
     /// Variant and word that come next.
     at: (usize, usize),
     hits: Vec<Hit>,
@@ -54,14 +57,6 @@ pub struct Search {
     found: Vec<Found>,
     is_unspecified: bool,
     is_other: bool,
-}
-
-/// One reading of what was typed.
-struct Variant {
-    words: Vec<String>,
-    /// Whether the last word may be a beginning.
-    is_open: bool,
-    worth: f32,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -97,10 +92,12 @@ impl Search {
         let has = |word: &str| typed.iter().any(|w| w == word);
         let (is_unspecified, is_other) = (has("unspecified") || has("nos"), has("other"));
         let hits = by_code(book, &text);
-        let variants = if hits.is_empty() { variants(index, typed, is_open) } else { Vec::new() };
+        let reader = hits.is_empty().then(|| Reader::new(index, typed, is_open));
         Self {
             sums: vec![Sum::default(); if hits.is_empty() { index.phrases.len() } else { 0 }],
-            variants,
+            reader,
+            variants: Vec::new(),
+            slips: Vec::new(),
             at: (0, 0),
             hits,
             touched: Vec::new(),
@@ -114,6 +111,14 @@ impl Search {
 
     /// Does a small piece of the work; returns `true` when it is done.
     pub fn step(&mut self, book: &CodeBook, index: &Index) -> bool {
+        if let Some(mut reader) = self.reader.take() {
+            if reader.step(index) {
+                (self.variants, self.slips) = reader.finish(index);
+            } else {
+                self.reader = Some(reader);
+            }
+            return false;
+        }
         let (nth, word) = self.at;
         let Some(variant) = self.variants.get(nth) else {
             if self.hits.is_empty() {
@@ -124,7 +129,7 @@ impl Search {
         match variant.words.get(word) {
             Some(text) => {
                 let is_open = variant.is_open && word + 1 == variant.words.len();
-                let kin = kin(index, text, is_open, variant.words.len() == 1);
+                let kin = kin(index, text, &self.slips, is_open, variant.words.len() == 1);
                 self.add(index, &kin);
                 self.at.1 += 1;
             }
@@ -325,10 +330,12 @@ const UNKNOWN: f32 = 12.0;
 /// A beginning stands for no more words than this.
 const MOST_WORDS: usize = 200;
 
-fn kin(index: &Index, typed: &str, is_open: bool, is_only: bool) -> Kin {
+fn kin(index: &Index, typed: &str, slips: &[Slip], is_open: bool, is_only: bool) -> Kin {
     let mut kin = Kin::default();
     let bits = |word: u32| index.words.get(word as usize).map_or(0.0, |word| word.bits);
-    let exact = index.find(singular(typed)).map(|word| word as u32);
+    let is_used =
+        |word: &u32| index.words.get(*word as usize).is_some_and(|word| !word.phrases.is_empty());
+    let exact = index.find(singular(typed)).map(|word| word as u32).filter(is_used);
     if let Some(word) = exact {
         kin.words.push((word, 1.0));
         kin.bits = bits(word);
@@ -336,8 +343,11 @@ fn kin(index: &Index, typed: &str, is_open: bool, is_only: bool) -> Kin {
     let beginning = if is_open { index.beginning(typed) } else { &[] };
     if is_open && (typed.len() > 2 || is_only) {
         // Rare words first to be dropped: what begins so is more likely the usual one.
-        let mut words: Vec<u32> =
-            beginning.iter().copied().filter(|&word| Some(word) != exact).collect();
+        let mut words: Vec<u32> = beginning
+            .iter()
+            .copied()
+            .filter(|word| Some(*word) != exact && is_used(word))
+            .collect();
         sort_long(&mut words, |&a, &b| bits(a) < bits(b) || (bits(a) == bits(b) && a < b));
         words.truncate(MOST_WORDS);
         let quality = if exact.is_some() { 0.85 } else { 0.97 };
@@ -352,14 +362,18 @@ fn kin(index: &Index, typed: &str, is_open: bool, is_only: bool) -> Kin {
         return Kin::default();
     }
     add_family(index, typed, &mut kin);
-    if kin.words.is_empty() {
-        add_misspelt(index, typed, is_open, &mut kin);
+    if let Some(slip) = slips.iter().find(|slip| slip.typed == typed) {
+        for &(word, quality) in &slip.meant {
+            if !kin.words.iter().any(|(other, _)| *other == word) {
+                kin.words.push((word, quality));
+            }
+        }
     }
     if kin.bits == 0.0 {
         kin.bits = kin.words.iter().map(|&(word, _)| bits(word)).fold(0.0, f32::max);
     }
     if kin.words.is_empty() {
-        kin.bits = UNKNOWN;
+        kin.bits = if is_filler(typed) { 0.0 } else { UNKNOWN };
     }
     kin
 }
@@ -385,131 +399,6 @@ fn add_family(index: &Index, typed: &str, kin: &mut Kin) {
             kin.words.push((word, 0.8));
         }
     }
-}
-
-fn add_misspelt(index: &Index, typed: &str, is_open: bool, kin: &mut Kin) {
-    let most = match typed.len() {
-        0..4 => return,
-        4..8 => 1,
-        _ => 2,
-    };
-    let typed = singular(typed);
-    let mut best = most;
-    for (idx, word) in (0..).zip(&index.words) {
-        let found = spelling::distance(typed.as_bytes(), word.text.as_bytes(), best, false);
-        let found = match found {
-            None if is_open && typed.len() > 4 => {
-                spelling::distance(typed.as_bytes(), word.text.as_bytes(), best.min(1), true)
-            }
-            found => found,
-        };
-        if let Some(distance) = found {
-            if distance < best {
-                best = distance.max(1);
-                kin.words.retain(|(_, quality)| *quality > 0.75);
-            }
-            kin.words.push((idx, if distance <= 1 { 0.8 } else { 0.7 }));
-        }
-    }
-}
-
-/// Returns the readings of what was typed: as it stands, and with sayings in
-/// the words of the titles.
-fn variants(index: &Index, typed: Vec<String>, is_open: bool) -> Vec<Variant> {
-    let typed = split_and_join(index, typed);
-    let singulars: Vec<&str> = typed.iter().map(|word| singular(word)).collect();
-    let mut spans: Vec<(usize, usize, &[Vec<String>])> = Vec::new();
-    for start in 0..typed.len() {
-        for end in (start + 1..=typed.len().min(start + 6)).rev() {
-            let part = singulars.get(start..end).unwrap_or_default();
-            let find = |part: &[&str]| {
-                let probe = index.rewritings.binary_search_by(|rewriting| {
-                    rewriting.said.iter().map(String::as_str).cmp(part.iter().copied())
-                });
-                probe.ok().and_then(|idx| index.rewritings.get(idx))
-            };
-            // As it stands first: `pcos` is no plural of `pco`.
-            let whole: Vec<&str> =
-                typed.iter().skip(start).take(end - start).map(String::as_str).collect();
-            if let Some(rewriting) = find(&whole).or_else(|| find(part)) {
-                spans.push((start, end, &rewriting.readings));
-            }
-        }
-    }
-    let replace = |chosen: &[(usize, usize, &Vec<String>)]| {
-        let mut words = Vec::new();
-        let mut at = 0;
-        while at < typed.len() {
-            match chosen.iter().find(|(start, _, _)| *start == at) {
-                Some((_, end, reading)) => {
-                    words.extend(reading.iter().cloned());
-                    at = *end;
-                }
-                None => {
-                    words.extend(typed.get(at).cloned());
-                    at += 1;
-                }
-            }
-        }
-        words
-    };
-    let mut variants = vec![Variant { words: typed.clone(), is_open, worth: 1.0 }];
-    let mut add = |words: Vec<String>, is_open: bool, worth: f32| {
-        if variants.len() < MAX_VARIANTS && !variants.iter().any(|v| v.words == words) {
-            variants.push(Variant { words, is_open, worth });
-        }
-    };
-    // All of them that fit beside each other, the longest first.
-    let mut chosen: Vec<(usize, usize, &Vec<String>)> = Vec::new();
-    let mut longest = spans.clone();
-    sort_by(&mut longest, |a, b| a.1 - a.0 > b.1 - b.0);
-    for (start, end, readings) in &longest {
-        let is_free = chosen.iter().all(|(s, e, _)| end <= s || e <= start);
-        if let (true, Some(reading)) = (is_free, readings.first()) {
-            chosen.push((*start, *end, reading));
-        }
-    }
-    let is_last = |end: usize| is_open && end < typed.len();
-    if !chosen.is_empty() {
-        add(replace(&chosen), is_open && chosen.iter().all(|(_, end, _)| *end < typed.len()), 0.99);
-    }
-    for (start, end, readings) in &longest {
-        for reading in readings.iter() {
-            let others = chosen.iter().filter(|(s, e, _)| end <= s || e <= start).copied();
-            let mut with: Vec<_> = others.collect();
-            with.push((*start, *end, reading));
-            add(replace(&with), is_last(*end), 0.97);
-            add(replace(&[(*start, *end, reading)]), is_last(*end), 0.96);
-        }
-    }
-    variants
-}
-
-/// Makes two known words of one unknown, and one known of two: `gastro
-/// esophageal`, `gastroesophageal`.
-fn split_and_join(index: &Index, typed: Vec<String>) -> Vec<String> {
-    let is_known = |word: &str| index.find(singular(word)).is_some();
-    let mut words: Vec<String> = Vec::new();
-    let last = typed.len().saturating_sub(1);
-    for (idx, word) in typed.into_iter().enumerate() {
-        if let Some(before) = words.last_mut() {
-            let joined = concat(&[before, &word]);
-            if !(is_known(before) && is_known(&word)) && is_known(&joined) {
-                *before = joined;
-                continue;
-            }
-        }
-        let is_beginning = idx == last && !index.beginning(&word).is_empty();
-        if word.len() > 7 && word.is_ascii() && !is_beginning && !is_known(&word) {
-            let halves = (3..word.len() - 2).filter_map(|at| word.split_at_checked(at));
-            if let Some((a, b)) = halves.rev().find(|(a, b)| is_known(a) && is_known(b)) {
-                words.extend([a.to_owned(), b.to_owned()]);
-                continue;
-            }
-        }
-        words.push(word);
-    }
-    words
 }
 
 /// Returns the rows whose code begins as typed, if it looks like a code at all.

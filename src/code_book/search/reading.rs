@@ -1,0 +1,247 @@
+//! What was typed, in the words of the titles: slips of the keys mended, and
+//! sayings of the dictionary replaced by what they stand for.
+
+use super::fold::{is_filler, singular};
+use super::index::{Index, Rewriting, Said};
+use super::spelling;
+use crate::code_book::reply::concat;
+use crate::small_sort::sort_by;
+
+const MAX_VARIANTS: usize = 10;
+
+/// One reading of what was typed.
+pub(super) struct Variant {
+    pub(super) words: Vec<String>,
+    /// Whether the last word may be a beginning.
+    pub(super) is_open: bool,
+    /// What a find is worth, from 0 to 1.
+    pub(super) worth: f32,
+}
+
+/// A word that no title has, and those it may be a misspelling of.
+pub(super) struct Slip {
+    pub(super) typed: String,
+    /// Places in the index's words, and how good a match each is.
+    pub(super) meant: Vec<(u32, f32)>,
+}
+
+/// Reads what was typed, a word at a time: each may be held against all words
+/// of the book.
+pub(super) struct Reader {
+    typed: Vec<String>,
+    /// The same without slips, as far as read.
+    mended: Vec<String>,
+    is_open: bool,
+    slips: Vec<Slip>,
+}
+
+/// A saying that was found in what was typed.
+struct Span<'a> {
+    /// Its words, by place, ascending.
+    places: Vec<usize>,
+    /// They stand together in this order.
+    is_phrase: bool,
+    /// How many are as they stand in the dictionary, not in another number:
+    /// `pcos` is no plural of `pco`.
+    n_whole: usize,
+    readings: &'a [Vec<String>],
+}
+
+impl Span<'_> {
+    fn first(&self) -> usize {
+        self.places.first().copied().unwrap_or_default()
+    }
+
+    fn last(&self) -> usize {
+        self.places.last().copied().unwrap_or_default()
+    }
+
+    fn meets(&self, other: &Self) -> bool {
+        self.places.iter().any(|place| other.places.contains(place))
+    }
+
+    fn is_better(&self, other: &Self) -> bool {
+        let order = |span: &Self| (span.places.len(), span.is_phrase, span.n_whole);
+        order(self) > order(other)
+    }
+}
+
+impl Reader {
+    /// Begins to read words.
+    pub(super) fn new(index: &Index, typed: Vec<String>, is_open: bool) -> Self {
+        let typed = split_and_join(index, typed);
+        Self { typed, mended: Vec::new(), is_open, slips: Vec::new() }
+    }
+
+    /// Reads a word; returns `true` after the last.
+    pub(super) fn step(&mut self, index: &Index) -> bool {
+        let Some(word) = self.typed.get(self.mended.len()) else { return true };
+        let is_open = self.is_open && self.mended.len() + 1 == self.typed.len();
+        let is_known = index.find(singular(word)).is_some()
+            || is_filler(word)
+            || is_open && !index.beginning(word).is_empty();
+        let meant = if is_known { Vec::new() } else { misspelt(index, word, is_open) };
+        let n_phrases =
+            |place: u32| index.words.get(place as usize).map_or(0, |word| word.phrases.len());
+        let best = meant.iter().map(|(place, _)| *place).max_by_key(|place| n_phrases(*place));
+        let best = best.and_then(|place| index.words.get(place as usize));
+        let mended = best.filter(|_| !is_open).map_or(word, |best| &best.text).clone();
+        if !meant.is_empty() {
+            self.slips.push(Slip { typed: word.clone(), meant });
+        }
+        self.mended.push(mended);
+        false
+    }
+
+    /// Returns the readings: as it stands, without slips, and with sayings in
+    /// the words of the titles.
+    pub(super) fn finish(self, index: &Index) -> (Vec<Variant>, Vec<Slip>) {
+        let Self { typed, mended, is_open, slips } = self;
+        let spans = spans(index, &mended);
+        let mut variants = vec![Variant { words: typed, is_open, worth: 1.0 }];
+        let mut add = |chosen: &[(&Span<'_>, &Vec<String>)], worth: f32| {
+            let words = replace(&mended, chosen);
+            let is_last = |span: &Span<'_>| span.last() + 1 == mended.len();
+            let is_open = is_open && !chosen.iter().any(|(span, _)| is_last(span));
+            let is_torn = chosen.iter().any(|(span, _)| !span.is_phrase);
+            let worth = if is_torn { worth * 0.97 } else { worth };
+            if variants.len() < MAX_VARIANTS && !variants.iter().any(|v| v.words == words) {
+                variants.push(Variant { words, is_open, worth });
+            }
+        };
+        add(&[], 0.97);
+        // All of them that fit beside each other, the longest first.
+        let mut chosen: Vec<(&Span<'_>, &Vec<String>)> = Vec::new();
+        for span in &spans {
+            let is_free = chosen.iter().all(|(other, _)| !other.meets(span));
+            if let (true, Some(reading)) = (is_free, span.readings.first()) {
+                chosen.push((span, reading));
+            }
+        }
+        add(&chosen, 0.99);
+        for span in &spans {
+            for reading in span.readings {
+                let others = chosen.iter().filter(|(other, _)| !other.meets(span)).copied();
+                let mut with: Vec<_> = others.collect();
+                with.push((span, reading));
+                add(&with, 0.97);
+                add(&[(span, reading)], 0.96);
+            }
+        }
+        (variants, slips)
+    }
+}
+
+/// Returns the sayings in what was typed, the longest first. Words that only
+/// join others don't count, and what is said in several words may stand apart
+/// and in another order: `hx of DVT`, `ringing in both ears`.
+fn spans<'a>(index: &'a Index, typed: &[String]) -> Vec<Span<'a>> {
+    let words: Vec<Said> = typed.iter().map(|word| Said::of(word)).collect();
+    let mut spans: Vec<Span<'a>> = Vec::new();
+    for rewriting in &index.rewritings {
+        let Some(span) = span(rewriting, &words, typed) else { continue };
+        match spans.iter_mut().find(|other| other.places == span.places) {
+            Some(other) if span.is_better(other) => *other = span,
+            Some(other) if other.is_better(&span) => {}
+            _ => spans.push(span),
+        }
+    }
+    sort_by(&mut spans, Span::is_better);
+    spans
+}
+
+fn span<'a>(rewriting: &'a Rewriting, words: &[Said], typed: &[String]) -> Option<Span<'a>> {
+    let mut order: Vec<usize> = Vec::new();
+    let mut n_whole = 0;
+    for said in &rewriting.said {
+        let is_same = |word: &Said| word.whole == said.whole || word.singular == said.singular;
+        let place = words
+            .iter()
+            .enumerate()
+            .position(|(place, word)| is_same(word) && !order.contains(&place))?;
+        n_whole += usize::from(words.get(place)?.whole == said.whole);
+        order.push(place);
+    }
+    let follows = |pair: &[usize]| match pair {
+        [a, b] => a < b && typed.iter().take(*b).skip(a + 1).all(|word| is_filler(word)),
+        _ => true,
+    };
+    let is_phrase = order.windows(2).all(follows);
+    let mut places = order;
+    crate::small_sort::sort(&mut places);
+    Some(Span { places, is_phrase, n_whole, readings: &rewriting.readings })
+}
+
+/// Puts readings in the place of what was typed.
+fn replace(typed: &[String], chosen: &[(&Span<'_>, &Vec<String>)]) -> Vec<String> {
+    let mut words = Vec::new();
+    for (place, word) in typed.iter().enumerate() {
+        if let Some((_, reading)) = chosen.iter().find(|(span, _)| span.first() == place) {
+            words.extend_from_slice(reading);
+        }
+        let is_replaced = chosen.iter().any(|(span, _)| {
+            let is_inside = span.first() < place && place < span.last();
+            span.places.contains(&place) || is_inside && is_filler(word)
+        });
+        if !is_replaced {
+            words.push(word.clone());
+        }
+    }
+    words
+}
+
+/// Returns the words that a word may be a misspelling of, those with the
+/// fewest slips.
+fn misspelt(index: &Index, typed: &str, is_open: bool) -> Vec<(u32, f32)> {
+    let mut best = match typed.len() {
+        0..4 => return Vec::new(),
+        4..8 => 1,
+        _ => 2,
+    };
+    let typed = singular(typed);
+    let mut meant: Vec<(u32, f32)> = Vec::new();
+    for (idx, word) in (0..).zip(&index.words) {
+        let found = spelling::distance(typed.as_bytes(), word.text.as_bytes(), best, false);
+        let found = match found {
+            None if is_open && typed.len() > 4 => {
+                spelling::distance(typed.as_bytes(), word.text.as_bytes(), best.min(1), true)
+            }
+            found => found,
+        };
+        if let Some(distance) = found {
+            if distance < best {
+                best = distance.max(1);
+                meant.retain(|(_, quality)| *quality > 0.75);
+            }
+            meant.push((idx, if distance <= 1 { 0.8 } else { 0.7 }));
+        }
+    }
+    meant
+}
+
+/// Makes two known words of one unknown, and one known of two: `gastro
+/// esophageal`, `gastroesophageal`.
+fn split_and_join(index: &Index, typed: Vec<String>) -> Vec<String> {
+    let is_known = |word: &str| index.find(singular(word)).is_some();
+    let mut words: Vec<String> = Vec::new();
+    let last = typed.len().saturating_sub(1);
+    for (idx, word) in typed.into_iter().enumerate() {
+        if let Some(before) = words.last_mut() {
+            let joined = concat(&[before, &word]);
+            if !(is_known(before) && is_known(&word)) && is_known(&joined) {
+                *before = joined;
+                continue;
+            }
+        }
+        let is_beginning = idx == last && !index.beginning(&word).is_empty();
+        if word.len() > 7 && word.is_ascii() && !is_beginning && !is_known(&word) {
+            let halves = (3..word.len() - 2).filter_map(|at| word.split_at_checked(at));
+            if let Some((a, b)) = halves.rev().find(|(a, b)| is_known(a) && is_known(b)) {
+                words.extend([a.to_owned(), b.to_owned()]);
+                continue;
+            }
+        }
+        words.push(word);
+    }
+    words
+}
