@@ -57,6 +57,7 @@ pub struct Search {
     found: Vec<Found>,
     is_unspecified: bool,
     is_other: bool,
+    is_with: bool,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -91,6 +92,7 @@ impl Search {
             text.chars().next_back().is_some_and(|c| !c.is_ascii() || c.is_ascii_alphanumeric());
         let has = |word: &str| typed.iter().any(|w| w == word);
         let (is_unspecified, is_other) = (has("unspecified") || has("nos"), has("other"));
+        let is_with = has("with") || has("w");
         let hits = by_code(book, &text);
         let reader = hits.is_empty().then(|| Reader::new(index, typed, is_open));
         Self {
@@ -106,6 +108,7 @@ impl Search {
             found: Vec::new(),
             is_unspecified,
             is_other,
+            is_with,
         }
     }
 
@@ -251,6 +254,16 @@ impl Search {
         }
         if !self.is_other && has(&["Other ", " other "]) {
             taste *= 0.96;
+        }
+        if !self.is_with && has(&[" with "]) {
+            taste *= 0.98;
+        }
+        if has(&[" without "]) {
+            taste *= 1.03;
+        }
+        // Pregnancy, newborns and malformations are mostly named as such.
+        if row.key.bytes().first().is_some_and(|letter| b"OPQ".contains(letter)) {
+            taste *= 0.97;
         }
         if book.span(row).to.is_some() {
             taste *= 0.9;

@@ -227,6 +227,11 @@ fn split_and_join(index: &Index, typed: Vec<String>) -> Vec<String> {
     let last = typed.len().saturating_sub(1);
     for (idx, word) in typed.into_iter().enumerate() {
         if let Some(before) = words.last_mut() {
+            // As `h/o` is read.
+            if before == "h" && word == "o" {
+                *before = "hx".to_owned();
+                continue;
+            }
             let joined = concat(&[before, &word]);
             if !(is_known(before) && is_known(&word)) && is_known(&joined) {
                 *before = joined;
