@@ -509,7 +509,7 @@ impl Component for Lookup {
                         <button type="button" class="quiet" part="button" onclick={again}>{ "Try again" }</button>
                     </p>
                 }
-                <p class={if self.state == State::Waiting && self.list.items.is_empty() { "note" } else { "visually-hidden" }} role="status">{ self.status() }</p>
+                <p class={if self.list.items.is_empty() { "note" } else { "visually-hidden" }} role="status">{ self.status() }</p>
                 if let Some(code) = &self.browsing {
                     <Browse start={code.clone()} sets={props.sets.clone()} place={props.place.clone()}
                         on_close={ctx.link().callback(LookupMsg::Close)} />
