@@ -47,7 +47,7 @@ struct Searching {
 }
 
 /// What a list shows at most.
-const MAX_ITEMS: usize = 30;
+const MAX_ITEMS: usize = 20;
 
 impl Library {
     /// Begins to read a pack.

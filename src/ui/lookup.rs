@@ -22,7 +22,7 @@ use super::icon::Icon;
 use super::tag::{self, tag};
 use crate::code::{Code, CodeSet};
 use crate::code_book::reply::{Item, List, Page, Question};
-use crate::quiz::{Question as Quizzed, Response};
+use crate::quiz::Question as Quizzed;
 use crate::session::{Action, Field};
 use crate::text;
 
@@ -31,8 +31,6 @@ use crate::text;
 pub(super) struct LookupProps {
     /// The line of the form, counted from 0.
     pub(super) line: usize,
-    /// What stands in its code field.
-    pub(super) text: String,
     /// The sets that the question allows.
     pub(super) sets: Vec<CodeSet>,
     /// Where the book is.
@@ -77,6 +75,7 @@ pub(super) enum LookupMsg {
     Pick(usize),
     Again,
     Browse(String),
+    BrowseTyped,
     Close(Option<String>),
 }
 
@@ -99,22 +98,27 @@ struct Wants {
     is_shown: bool,
     /// A line of it is marked.
     has_active: bool,
-    /// It is closed, but Up or Down would open it.
-    can_open: bool,
 }
 
 impl Wants {
-    fn key(self, event: &KeyboardEvent) -> bool {
+    fn key(self, event: &KeyboardEvent, field: &HtmlInputElement) -> bool {
         if event.alt_key() || event.ctrl_key() || event.meta_key() || event.is_composing() {
             return false;
         }
         match event.key().as_str() {
-            "ArrowDown" | "ArrowUp" => self.is_shown || self.can_open,
+            "ArrowDown" | "ArrowUp" => {
+                self.is_shown || !self.is_open && is_searchable(&field.value())
+            }
             "Enter" => self.is_shown && self.has_active,
             "Escape" => self.is_open,
             _ => false,
         }
     }
+}
+
+/// Returns `true` if a text is long enough to be searched for.
+fn is_searchable(text: &str) -> bool {
+    text.trim().chars().count() > 1
 }
 
 /// A code field whose keys may be for its list.
@@ -136,7 +140,7 @@ pub(super) fn hear_key(event: &KeyboardEvent) -> bool {
     let found = LISTENERS.with_borrow(|listeners| {
         let is_field = |listener: &&Listener| field.as_ref() == Some(listener.field.as_ref());
         let listener = listeners.iter().find(is_field)?;
-        let is_wanted = listener.wants.get().key(event);
+        let is_wanted = listener.wants.get().key(event, &listener.field);
         (is_wanted || event.key() == "Tab").then(|| (is_wanted, listener.on_key.clone()))
     });
     let Some((is_wanted, on_key)) = found else { return false };
@@ -163,10 +167,10 @@ impl Lookup {
 
     fn search(&mut self, ctx: &Context<Self>) {
         let LookupProps { sets, place, .. } = ctx.props();
-        let text = self.field().map(|field| field.value()).unwrap_or_default();
+        let text = self.typed();
         self.page = None;
         self.active = None;
-        if text.trim().chars().count() < 2 {
+        if !is_searchable(&text) {
             self.list = List::default();
             self.is_open = false;
             return;
@@ -283,6 +287,16 @@ impl Lookup {
         line.query_selector("[data-field=code]").ok()??.dyn_into().ok()
     }
 
+    /// What stands in the field.
+    fn typed(&self) -> String {
+        self.field().map(|field| field.value()).unwrap_or_default()
+    }
+
+    fn browse(&mut self, code: String) {
+        self.is_open = false;
+        self.browsing = Some(code);
+    }
+
     fn list_id(line: usize) -> String {
         ["list-", &(line + 1).to_string()].concat()
     }
@@ -306,15 +320,10 @@ impl Lookup {
     }
 
     /// Says on the field what the list is.
-    fn announce(&self, line: usize, text: &str) {
+    fn announce(&self, line: usize) {
         let is_shown = self.is_open && !self.choices().is_empty();
-        let can_open = !self.is_open && text.trim().chars().count() > 1;
-        self.wants.set(Wants {
-            is_open: self.is_open,
-            is_shown,
-            has_active: self.active.is_some(),
-            can_open,
-        });
+        let has_active = self.active.is_some();
+        self.wants.set(Wants { is_open: self.is_open, is_shown, has_active });
         let Some(field) = self.field() else { return };
         let set = |name: &str, value: &str| {
             let _ = field.set_attribute(name, value);
@@ -346,7 +355,7 @@ impl Lookup {
         let n = self.page.as_ref().map_or(self.list.items.len(), |page| page.below.len());
         match (self.state, self.is_open) {
             (State::Waiting, true) if self.list.items.is_empty() => text::BOOK_OPENING.to_owned(),
-            (State::Idle, true) => match (&self.page, n) {
+            (State::Idle | State::Waiting, true) => match (&self.page, n) {
                 (None, 0) => text::BOOK_NOTHING.to_owned(),
                 (None, 1) => "1 code found.".to_owned(),
                 (None, _) => [&n.to_string(), " codes found. Choose with the arrow keys."].concat(),
@@ -432,13 +441,20 @@ impl Component for Lookup {
         match msg {
             LookupMsg::Key(key) => self.key(ctx, &key),
             LookupMsg::Leave => self.is_open = false,
-            LookupMsg::Typed => self.search(ctx),
+            LookupMsg::Typed => {
+                let looks = |it: &Self| {
+                    (it.is_open, it.page.is_some(), it.active, it.list.items.is_empty())
+                };
+                let before = looks(self);
+                self.search(ctx);
+                // The list stays until there is another; drawing it twice a key takes its time.
+                return self.list.items.is_empty() || looks(self) != before;
+            }
             LookupMsg::Found(text, answer) => {
-                let typed = self.field().map(|field| field.value()).unwrap_or_default();
                 match answer {
                     // A newer search is under way.
                     Ok(None) => return false,
-                    Ok(Some(_)) if text != typed => return false,
+                    Ok(Some(_)) if text != self.typed() => return false,
                     Ok(Some(answer)) => self.show(List::parse(&answer), &text),
                     Err(_) => self.fail(),
                 }
@@ -461,10 +477,8 @@ impl Component for Lookup {
                 self.search(ctx);
                 self.is_returning = true;
             }
-            LookupMsg::Browse(code) => {
-                self.is_open = false;
-                self.browsing = Some(code);
-            }
+            LookupMsg::Browse(code) => self.browse(code),
+            LookupMsg::BrowseTyped => self.browse(self.typed()),
             LookupMsg::Close(code) => {
                 self.browsing = None;
                 self.is_returning = true;
@@ -489,8 +503,7 @@ impl Component for Lookup {
             _ => Html::default(),
         };
         let again = ctx.link().callback(|_: MouseEvent| LookupMsg::Again);
-        let code = props.text.clone();
-        let browse = ctx.link().callback(move |_: MouseEvent| LookupMsg::Browse(code.clone()));
+        let browse = ctx.link().callback(|_: MouseEvent| LookupMsg::BrowseTyped);
         let keep_focus = Callback::from(|event: MouseEvent| event.prevent_default());
         let number = (props.line + 1).to_string();
         html! {
@@ -523,7 +536,7 @@ impl Component for Lookup {
             let has_focus = field.matches(":focus").unwrap_or_default();
             self.listen(ctx, field);
             // Whoever typed before this was loaded goes on.
-            if has_focus && !ctx.props().text.is_empty() {
+            if has_focus && !self.typed().is_empty() {
                 ctx.link().send_message(LookupMsg::Typed);
             }
         }
@@ -531,7 +544,7 @@ impl Component for Lookup {
         if let Some(field) = self.field().filter(|_| is_returning) {
             let _ = field.focus();
         }
-        self.announce(ctx.props().line, &ctx.props().text);
+        self.announce(ctx.props().line);
     }
 
     fn destroy(&mut self, _ctx: &Context<Self>) {
@@ -562,18 +575,7 @@ pub(super) fn view(view: &View<'_>, question: &Quizzed, line: usize) -> Html {
     if book::packs(&sets).is_empty() || !book::is_there(view.store, view.book) {
         return Html::default();
     }
-    let item = view.session.item(view.session.position());
-    let text = match item.map(|item| &item.response) {
-        Some(Response::Assign(entries)) => entries.get(line).map(|entry| entry.code.clone()),
-        _ => None,
-    };
-    let props = LookupProps {
-        line,
-        text: text.unwrap_or_default(),
-        sets,
-        place: view.book.clone(),
-        on: view.on.clone(),
-    };
+    let props = LookupProps { line, sets, place: view.book.clone(), on: view.on.clone() };
     html! { <Lookup ..props /> }
 }
 
