@@ -127,13 +127,11 @@ impl Facts {
     pub fn to_text(&self) -> String {
         let mut text = String::new();
         for fact in &self.0 {
-            text.push_str(if text.is_empty() { "" } else { ";" });
-            for word in fact.words() {
+            let mut separator = if text.is_empty() { "" } else { ";" };
+            for word in fact.words().into_iter().filter(|word| !word.is_empty()) {
+                text.push_str(separator);
                 text.push_str(word);
-                text.push(' ');
-            }
-            while text.ends_with(' ') {
-                text.pop();
+                separator = " ";
             }
         }
         text

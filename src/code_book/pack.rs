@@ -561,7 +561,7 @@ fn place_key(place: &str) -> Key {
 
 /// Tells a code from the id of a chapter or block.
 fn is_code(place: &str) -> bool {
-    place.len() >= 3 && !place.contains('-')
+    place.len() >= 3 && !place.as_bytes().contains(&b'-')
 }
 
 /// Returns the words that a pack has to bring.

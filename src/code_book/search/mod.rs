@@ -93,7 +93,7 @@ impl Search {
         let text: String = text.chars().take(MAX_CHARS).collect();
         let typed: Vec<String> = words(&text).into_iter().take(MAX_WORDS).collect();
         let is_open =
-            text.chars().next_back().is_some_and(|c| !c.is_ascii() || c.is_ascii_alphanumeric());
+            text.as_bytes().last().is_some_and(|b| !b.is_ascii() || b.is_ascii_alphanumeric());
         let has = |word: &str| typed.iter().any(|w| w == word);
         let (is_unspecified, is_other) = (has("unspecified") || has("nos"), has("other"));
         let hits = by_code(book, &text);
