@@ -14,7 +14,7 @@ use super::notes::Notes;
 use super::pack::{self, Contents, PackFault, Transfer};
 use super::reply::{Item, List, Page, Question, code_text, concat};
 use super::search::{Hit, Index, Search};
-use crate::code::{Code, CodeSet};
+use crate::code::CodeSet;
 use crate::small_sort::sort_by;
 
 /// The loaded books.
@@ -211,8 +211,8 @@ impl Library {
         } else if place.is_empty() {
             page.below =
                 book.blocks.iter().filter(|block| block.is_chapter()).map(block_item).collect();
-        } else if let Ok(code) = Code::parse(set, place) {
-            self.code_page(book, &code, &mut page);
+        } else if let Some(key) = Key::typed(place) {
+            self.code_page(book, key, &mut page);
         }
         page.edition = concat(&[set.title(), " "]);
         for (nth, edition) in book.editions.iter().enumerate() {
@@ -242,10 +242,9 @@ impl Library {
         }
     }
 
-    fn code_page(&self, book: &CodeBook, code: &Code, page: &mut Page) {
-        let key = Key::of(code.as_str());
+    fn code_page(&self, book: &CodeBook, key: Key, page: &mut Page) {
         // Of what isn't there the nearest above.
-        let found = book.split(code, None).or_else(|| Some((book.parent(key)?, None)));
+        let found = book.split(key, None).or_else(|| Some((book.parent(key)?, None)));
         let Some((idx, seventh)) = found else { return };
         let Some(row) = book.rows().get(idx) else { return };
         let mut above = book.parent(row.key);
@@ -311,10 +310,7 @@ fn block_item(block: &Block) -> Item {
 
 /// Returns a code as coders write it.
 fn shown(book: &CodeBook, key: Key) -> String {
-    match Code::parse(book.set, key.as_str()) {
-        Ok(code) => code_text(&code),
-        Err(_) => key.as_str().to_owned(),
-    }
+    code_text(book.set, key.as_str())
 }
 
 #[inline(never)]
@@ -337,13 +333,10 @@ fn item(book: &CodeBook, row: &Row) -> Item {
 
 fn with_seventh(book: &CodeBook, row: &Row, c: char) -> Option<Item> {
     let (_, meaning) = book.seventh(row).iter().find(|(other, _)| *other == c)?;
-    let mut code = row.key.as_str().to_owned();
-    while code.len() < 6 {
-        code.push('X');
-    }
-    code.push(c);
+    let mut code = row.key.filled();
+    code.push(c as u8);
     let mut item = item(book, row);
-    item.code = shown(book, Key::of(&code));
+    item.code = shown(book, code);
     item.title = concat(&[&item.title, ", ", meaning]);
     item.is_billable = true;
     item.has_more = false;

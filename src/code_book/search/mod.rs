@@ -514,29 +514,23 @@ fn split_and_join(index: &Index, typed: Vec<String>) -> Vec<String> {
 
 /// Returns the rows whose code begins as typed, if it looks like a code at all.
 fn by_code(book: &CodeBook, text: &str) -> Vec<Hit> {
-    let typed: String =
-        crate::code::normal_chars(text).filter(|c| !matches!(c, '.' | '-' | ' ')).collect();
-    let is_code = (2..=7).contains(&typed.len())
-        && typed.bytes().all(|b| b.is_ascii_alphanumeric())
-        && typed.bytes().take(3).any(|b| b.is_ascii_digit());
-    if !is_code {
+    let Some(key) = Key::typed(text) else { return Vec::new() };
+    if !key.bytes().iter().take(3).any(u8::is_ascii_digit) {
         return Vec::new();
     }
     let hit = |row: usize, seventh: Option<char>| Hit { row, seventh, by: None, rank: 1.0 };
-    let key = Key::of(&typed);
     let start = book.rows().partition_point(|row| row.key < key);
     let below = book.rows().iter().enumerate().skip(start);
-    let below = below.take_while(|(_, row)| row.key.as_str().starts_with(&typed));
+    let below = below.take_while(|(_, row)| row.key.is_below(&key));
     let mut hits: Vec<Hit> = Vec::new();
     // What is nearest first: the code itself, its children, their children.
     let mut rows: Vec<(usize, usize)> =
-        below.map(|(idx, row)| (row.key.as_str().len(), idx)).collect();
+        below.map(|(idx, row)| (row.key.bytes().len(), idx)).collect();
     sort_long(&mut rows, |a, b| a < b);
     rows.truncate(MAX_HITS);
     hits.extend(rows.into_iter().map(|(_, idx)| hit(idx, None)));
     if hits.is_empty() {
-        let code = crate::code::Code::parse(book.set, &typed).ok();
-        if let Some((row, Some(c))) = code.and_then(|code| book.split(&code, None)) {
+        if let Some((row, Some(c))) = book.split(key, None) {
             let rule = book.rows().get(row).map(|row| book.seventh(row)).unwrap_or_default();
             let seventh = rule.iter().any(|(other, _)| *other == c).then_some(c);
             hits.push(hit(row, seventh));
