@@ -91,16 +91,18 @@ pub enum Contents {
 /// Writes a book as a pack.
 #[cfg(feature = "author")]
 pub fn write(book: &CodeBook) -> Vec<u8> {
-    write_all(Transfer::new(Coder::write(), book.clone(), Notes::default(), None))
+    let source = Source::new(book.clone(), Notes::default(), None);
+    write_all(Transfer::new(Coder::write(), Origin { source: Some(source) }, None))
 }
 
 /// Writes the notes on a book as a pack, to be read with that book.
 #[cfg(feature = "author")]
 pub fn write_notes(notes: &Notes, book: &CodeBook) -> Vec<u8> {
-    let empty = CodeBook::empty(book.set);
     let mut book = book.clone();
     book.words = phrase::vocabulary(book.phrases());
-    write_all(Transfer::new(Coder::write(), empty, notes.clone(), Some(Rc::new(book))))
+    let source = Source::new(CodeBook::empty(book.set), notes.clone(), Some(&book));
+    let origin = Origin { source: Some(source) };
+    write_all(Transfer::new(Coder::write(), origin, Some(Rc::new(book))))
 }
 
 #[cfg(feature = "author")]
@@ -116,22 +118,64 @@ fn write_all(mut transfer: Transfer) -> Vec<u8> {
 /// If it isn't a whole pack of this version.
 pub fn read(bytes: &[u8], book: Option<Rc<CodeBook>>) -> Result<Transfer, PackFault> {
     let coder = Coder::read(open(bytes)?.to_vec());
-    Ok(Transfer::new(coder, CodeBook::empty(CodeSet::Icd10cm), Notes::default(), book))
+    Ok(Transfer::new(coder, Origin::default(), book))
+}
+
+/// What is written.
+struct Source {
+    book: CodeBook,
+    notes: Notes,
+    /// What is neither row nor saying nor note.
+    front: String,
+    /// The words that the pack has to bring.
+    words: Vec<String>,
+}
+
+#[cfg(feature = "author")]
+impl Source {
+    /// The notes are on the book `of`.
+    fn new(book: CodeBook, notes: Notes, of: Option<&CodeBook>) -> Self {
+        let templates: Vec<String> = notes.0.iter().map(|note| cut_codes(&note.text).0).collect();
+        let texts = book.phrases().chain(templates.iter().map(String::as_str));
+        let mut words = phrase::vocabulary(texts);
+        if let Some(of) = of {
+            words.retain(|word| of.words.binary_search(word).is_err());
+        }
+        Self { front: book.front(), book, notes, words }
+    }
+}
+
+/// Where a transfer is from. Who reads needs no place for what is written, nor
+/// the code to make and drop it.
+#[derive(Default)]
+struct Origin {
+    #[cfg(feature = "author")]
+    source: Option<Source>,
+}
+
+impl Origin {
+    /// Returns something of what is written; when reading it doesn't matter.
+    fn given<'a, T: Default>(&'a self, value: impl FnOnce(&'a Source) -> T) -> T {
+        #[cfg(feature = "author")]
+        return self.source.as_ref().map(value).unwrap_or_default();
+        #[cfg(not(feature = "author"))]
+        {
+            drop(value);
+            T::default()
+        }
+    }
 }
 
 /// A book on its way into or out of a pack.
 pub struct Transfer {
     text: TextCoder,
-    /// What is written; nothing when reading.
-    from: CodeBook,
+    from: Origin,
     to: CodeBook,
-    from_notes: Notes,
     notes: Notes,
     /// What notes are on.
     book: Option<Rc<CodeBook>>,
     stage: Stage,
-    /// The front as it is written, and as much of it as is done.
-    from_front: String,
+    /// As much of the front as is done.
     front: Vec<u8>,
     /// How many blocks have their title.
     n_titled: usize,
@@ -156,15 +200,13 @@ enum Stage {
 }
 
 impl Transfer {
-    fn new(coder: Coder, from: CodeBook, from_notes: Notes, book: Option<Rc<CodeBook>>) -> Self {
-        let words = words_of(&from, &from_notes, book.as_deref());
+    fn new(coder: Coder, from: Origin, book: Option<Rc<CodeBook>>) -> Self {
         Self {
-            text: TextCoder::new(coder, words),
+            text: TextCoder::new(coder),
             book,
-            to: CodeBook::empty(from.set),
-            from_front: given(|| from.front()),
+            // The front says the set.
+            to: CodeBook::empty(CodeSet::Icd10cm),
             from,
-            from_notes,
             notes: Notes::default(),
             stage: Stage::Front,
             front: Vec::new(),
@@ -194,14 +236,14 @@ impl Transfer {
                 }
             }
             Stage::Words => {
-                if self.text.words() {
+                if self.text.words(self.from.given(|from| from.words.as_slice())) {
                     self.stage = Stage::Blocks;
                 }
             }
             Stage::Blocks if self.to.blocks.len() == self.n_titled => self.stage = Stage::Rows,
             Stage::Blocks => {
-                let from = self.from.blocks.get(self.n_titled);
-                let from = given(|| from.map_or("", |block| &block.title));
+                let block = self.from.given(|from| from.book.blocks.get(self.n_titled));
+                let from = given(|| block.map_or("", |block| &block.title));
                 let title = self.text.phrase(Place { shape: 4 << 20, end: 0 }, from);
                 if let Some(block) = self.to.blocks.get_mut(self.n_titled) {
                     block.title = title;
@@ -239,7 +281,7 @@ impl Transfer {
     /// One line of the text that is everything but rows, sayings and notes;
     /// returns `true` at its end.
     fn front(&mut self) -> Result<bool, PackFault> {
-        let is_end = self.text.plain(&mut self.front, &self.from_front);
+        let is_end = self.text.plain(&mut self.front, self.from.given(|from| from.front.as_str()));
         let ended = self.front.strip_suffix(b"\n").unwrap_or(&self.front);
         let line = ended.rsplit(|b| *b == b'\n').next().unwrap_or_default();
         let line = std::str::from_utf8(line).map_err(|_| PackFault::Damaged)?;
@@ -248,9 +290,9 @@ impl Transfer {
     }
 
     fn counts(&mut self) -> Result<(), PackFault> {
-        self.n_rows = self.text.count(given(|| self.from.rows.len()));
-        self.n_sayings = self.text.count(given(|| self.from.sayings.len()));
-        self.n_notes = self.text.count(given(|| self.from_notes.0.len()));
+        self.n_rows = self.text.count(self.from.given(|from| from.book.rows.len()));
+        self.n_sayings = self.text.count(self.from.given(|from| from.book.sayings.len()));
+        self.n_notes = self.text.count(self.from.given(|from| from.notes.0.len()));
         // Notes say how large the book is that they are on.
         if self.n_notes > 0 {
             let book = self.book.as_ref().ok_or(PackFault::Damaged)?;
@@ -265,7 +307,7 @@ impl Transfer {
 
     fn row(&mut self) {
         let idx = self.to.rows.len();
-        let from = given(|| self.from.rows.get(idx).copied().unwrap_or_default());
+        let from = self.from.given(|from| from.book.rows.get(idx).copied().unwrap_or_default());
         let before = self.to.rows.last().copied().unwrap_or_default();
         let key = self.text.key(before.key, from.key);
         let shared = shared(before.key.bytes(), key.bytes());
@@ -316,7 +358,7 @@ impl Transfer {
             self.above.pop();
         }
         self.hint();
-        let title = self.text.phrase(place, given(|| self.from.str(from.title)));
+        let title = self.text.phrase(place, self.from.given(|origin| origin.book.str(from.title)));
         self.above.push((key, self.text.reference.clone()));
         let title = self.to.add_text(&title);
         self.to.rows.push(Row {
@@ -346,7 +388,8 @@ impl Transfer {
 
     /// Codes the terms of a row; returns how many there are.
     fn terms(&mut self, row: usize, billable: u32) -> usize {
-        let terms: Vec<String> = given(|| self.from.terms(row).map(str::to_owned).collect());
+        let terms: Vec<String> =
+            self.from.given(|from| from.book.terms(row).map(str::to_owned).collect());
         let mut n = 0;
         loop {
             let seen = n.min(9) as u32;
@@ -365,7 +408,7 @@ impl Transfer {
 
     fn saying(&mut self) -> Result<(), PackFault> {
         let idx = self.to.sayings.len();
-        let from = given(|| self.from.sayings.get(idx).cloned().unwrap_or_default());
+        let from = self.from.given(|from| from.book.sayings.get(idx).cloned().unwrap_or_default());
         let flag = |text: &mut TextCoder, kind: u32, n: usize, has_more: bool| {
             text.flag(&[kind << 20 | n.min(9) as u32], has_more)
         };
@@ -408,7 +451,7 @@ impl Transfer {
 impl Transfer {
     fn note(&mut self) {
         let idx = self.notes.0.len();
-        let from = given(|| self.from_notes.0.get(idx).cloned().unwrap_or_default());
+        let from = self.from.given(|from| from.notes.0.get(idx).cloned().unwrap_or_default());
         let before = self.notes.0.last();
         let last_kind = before.and_then(|note| note.kind).map_or(9, |kind| kind as u32);
         let before = before.map(|note| note.at.clone()).unwrap_or_default();
@@ -564,23 +607,6 @@ fn is_code(place: &str) -> bool {
     place.len() >= 3 && !place.as_bytes().contains(&b'-')
 }
 
-/// Returns the words that a pack has to bring.
-#[cfg(feature = "author")]
-fn words_of(from: &CodeBook, notes: &Notes, book: Option<&CodeBook>) -> Vec<String> {
-    let templates: Vec<String> = notes.0.iter().map(|note| cut_codes(&note.text).0).collect();
-    let mut words = phrase::vocabulary(from.phrases().chain(templates.iter().map(String::as_str)));
-    if let Some(book) = book {
-        words.retain(|word| book.words.binary_search(word).is_err());
-    }
-    words
-}
-
-/// Who reads learns the words from the pack.
-#[cfg(not(feature = "author"))]
-fn words_of(_: &CodeBook, _: &Notes, _: Option<&CodeBook>) -> Vec<String> {
-    Vec::new()
-}
-
 fn mark_number(mark: Option<Mark>) -> u32 {
     mark.map_or(0, |mark| mark as u32 + 1)
 }
@@ -614,8 +640,6 @@ struct Difference {
 /// Codes texts: letter by letter, or word by word after a vocabulary.
 pub(super) struct TextCoder {
     pub(super) coder: Coder,
-    /// What is written; nothing when reading.
-    from_words: Vec<String>,
     pub(super) words: Vec<String>,
     /// How many of them are another book's.
     n_base: usize,
@@ -638,10 +662,9 @@ const END: u32 = 0x7fff;
 const NOTE: u32 = 5;
 
 impl TextCoder {
-    pub(super) fn new(coder: Coder, from_words: Vec<String>) -> Self {
+    pub(super) fn new(coder: Coder) -> Self {
         Self {
             coder,
-            from_words,
             words: Vec::new(),
             n_base: 0,
             n_words: None,
@@ -688,17 +711,17 @@ impl TextCoder {
     }
 
     /// Codes one word of the vocabulary; returns `true` after the last.
-    fn words(&mut self) -> bool {
+    fn words(&mut self, from_words: &[String]) -> bool {
         let n_words = match self.n_words {
             Some(n) => n,
-            None => self.count(given(|| self.from_words.len())),
+            None => self.count(from_words.len()),
         };
         self.n_words = Some(n_words);
         let n_done = self.words.len() - self.n_base;
         if n_done == n_words {
             return true;
         }
-        let from = given(|| self.from_words.get(n_done).cloned().unwrap_or_default());
+        let from = given(|| from_words.get(n_done).cloned().unwrap_or_default());
         let before =
             self.words.last().filter(|_| n_done > 0).cloned().unwrap_or_default().into_bytes();
         let len = before.len() as u32;
@@ -971,6 +994,7 @@ impl CodeBook {
     }
 
     /// Returns what is neither row nor saying, a line each, cells between tabs.
+    #[cfg(feature = "author")]
     fn front(&self) -> String {
         let mut lines = vec![["s", self.set.name()].join("\t")];
         for Edition { name, span } in &self.editions {
@@ -1018,6 +1042,7 @@ impl CodeBook {
     }
 }
 
+#[cfg(feature = "author")]
 fn days(span: Span) -> String {
     let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
     [day(span.from), day(span.to)].join(" ")
