@@ -15,7 +15,7 @@ use super::pack::{self, Contents, PackFault, Transfer};
 use super::reply::{Item, List, Page, Question, code_text, concat};
 use super::search::{Hit, Index, Search};
 use crate::code::CodeSet;
-use crate::small_sort::sort_by;
+use crate::small_sort::sort_long;
 
 /// The loaded books.
 #[derive(Default)]
@@ -116,10 +116,8 @@ impl Library {
                     self.work = Work::Indexing(pair);
                     return Ok(false);
                 }
-                if let Some(place) = self.place(pair.0.set) {
-                    self.books.remove(place);
-                }
                 let (book, index) = *pair;
+                self.books.retain(|(other, _)| other.set != book.set);
                 self.books.push((Rc::new(book), index));
             }
             Work::Searching(mut searching) => {
@@ -170,7 +168,7 @@ impl Library {
         let Some((place, mut search)) = searching.search.take() else {
             let Some(place) = searching.books.pop() else {
                 // Of equal rank the earlier book comes first.
-                sort_by(&mut searching.hits, |(_, a), (_, b)| a.rank > b.rank);
+                sort_long(&mut searching.hits, |(_, a), (_, b)| a.rank > b.rank);
                 return true;
             };
             if let Some((book, index)) = self.books.get(place) {
@@ -259,7 +257,8 @@ impl Library {
                 page.path.push((block.id.clone(), block.title.clone()));
             }
         }
-        page.path.reverse();
+        // The standard library's `reverse` could panic, and would bring formatting.
+        page.path = std::mem::take(&mut page.path).into_iter().rev().collect();
         page.item = item(book, row);
         if let Some(found) = seventh.and_then(|c| with_seventh(book, row, c)) {
             let whole = std::mem::replace(&mut page.item, found);

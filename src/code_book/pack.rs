@@ -649,9 +649,13 @@ pub(super) struct TextCoder {
     /// The words of the phrase that the next one is compared with.
     reference: Vec<u32>,
     last: Difference,
-    /// The last difference at a place of the same kind.
-    cousins: Vec<((u32, u32), Difference)>,
+    /// The last difference at a place of the same kind, in lists by the kind's
+    /// hash.
+    cousins: Vec<Vec<((u32, u32), Difference)>>,
 }
+
+/// How many lists there are: most are short then.
+const N_COUSINS: usize = 256;
 
 /// No word.
 const NONE: u32 = u32::MAX;
@@ -671,7 +675,7 @@ impl TextCoder {
             hints: [const { Vec::new() }; 2],
             reference: Vec::new(),
             last: Difference::default(),
-            cousins: Vec::new(),
+            cousins: vec![Vec::new(); N_COUSINS],
         }
     }
 
@@ -814,6 +818,18 @@ impl TextCoder {
         idx.map_or(NONE, |idx| idx as u32)
     }
 
+    /// Returns the last difference at a place of that kind.
+    #[inline(never)]
+    fn cousin(&mut self, kin: (u32, u32)) -> Option<&mut Difference> {
+        let list = self.cousins.get_mut(mix(kin.0, kin.1) as usize % N_COUSINS)?;
+        let known = list.iter().position(|(other, _)| *other == kin);
+        let idx = known.unwrap_or(list.len());
+        if known.is_none() {
+            list.push((kin, Difference::default()));
+        }
+        list.get_mut(idx).map(|(_, difference)| difference)
+    }
+
     fn ids(&mut self, place: Place, from: Vec<u32>) -> Vec<u32> {
         let Place { shape, end } = place;
         let reference = std::mem::take(&mut self.reference);
@@ -821,15 +837,8 @@ impl TextCoder {
         let mut places = [(0, 0); 2];
         let at = |idx: usize| reference.get(idx).copied().unwrap_or(NONE);
         let kin = (shape >> 6 & 7 | shape >> 20 << 8, end);
-        let kin_idx = self.cousins.binary_search_by(|(other, _)| other.cmp(&kin));
-        let kin_idx = kin_idx.unwrap_or_else(|idx| {
-            self.cousins.insert(idx, (kin, Difference::default()));
-            idx
-        });
         // Comes back below, changed.
-        let cousin =
-            self.cousins.get_mut(kin_idx).map(|(_, difference)| std::mem::take(difference));
-        let mut cousin = cousin.unwrap_or_default();
+        let mut cousin = self.cousin(kin).map(std::mem::take).unwrap_or_default();
         let last = &self.last;
         let len = reference.len() as u32;
         let is_note = shape >> 20 == NOTE;
@@ -955,7 +964,7 @@ impl TextCoder {
         cousin.prefix = prefix;
         cousin.suffix = suffix;
         cousin.middle.clone_from(&self.last.middle);
-        if let Some((_, old)) = self.cousins.get_mut(kin_idx) {
+        if let Some(old) = self.cousin(kin) {
             *old = cousin;
         }
         self.hints = hints;

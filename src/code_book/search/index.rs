@@ -3,7 +3,7 @@
 
 use super::fold::{singular, words};
 use crate::code_book::book::CodeBook;
-use crate::small_sort::order;
+use crate::small_sort::sort_long;
 
 /// A title, an inclusion term or what people say, for one row.
 #[derive(Clone, Copy, Debug)]
@@ -115,7 +115,7 @@ impl Index {
         } else if let Ok(letter) = u8::try_from(place - n_weighings) {
             self.sort_words(letter);
         } else {
-            self.sort_rewritings();
+            sort_long(&mut self.rewritings, |a, b| a.said < b.said);
             return true;
         }
         false
@@ -142,18 +142,8 @@ impl Index {
                 found.push((idx, &word.text));
             }
         }
-        let text = |idx: usize| found.get(idx).map(|(_, text)| text);
-        let order = order(found.len(), &|a, b| text(a) < text(b));
-        self.sorted.extend(order.into_iter().filter_map(|idx| found.get(idx)).map(|(idx, _)| idx));
-    }
-
-    fn sort_rewritings(&mut self) {
-        let mut rewritings = std::mem::take(&mut self.rewritings);
-        let said = |idx: usize| rewritings.get(idx).map(|rewriting| &rewriting.said);
-        let sorted = order(rewritings.len(), &|a, b| said(a) < said(b));
-        let taken =
-            sorted.into_iter().filter_map(|idx| rewritings.get_mut(idx).map(std::mem::take));
-        self.rewritings = taken.collect();
+        sort_long(&mut found, |a, b| a.1 < b.1);
+        self.sorted.extend(found.iter().map(|(idx, _)| idx));
     }
 
     /// Returns the place of a word, which is added if it is new.

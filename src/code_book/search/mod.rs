@@ -15,7 +15,7 @@ use index::{Phrase, Source};
 use super::book::{CodeBook, Key, Row};
 use super::phrase::holds;
 use super::reply::concat;
-use crate::small_sort::{sort_by, sort_long};
+use crate::small_sort::sort_long;
 use fold::{singular, words};
 
 /// The most hits of one search.
@@ -26,7 +26,7 @@ const MAX_WORDS: usize = 16;
 const MAX_VARIANTS: usize = 10;
 
 /// A row that was found.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Hit {
     /// Its place in the book.
     pub row: usize,
@@ -74,7 +74,7 @@ struct Sum {
     own: f32,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Found {
     row: u32,
     rank: f32,
@@ -462,7 +462,7 @@ fn variants(index: &Index, typed: Vec<String>, is_open: bool) -> Vec<Variant> {
     // All of them that fit beside each other, the longest first.
     let mut chosen: Vec<(usize, usize, &Vec<String>)> = Vec::new();
     let mut longest = spans.clone();
-    sort_by(&mut longest, |a, b| a.1 - a.0 > b.1 - b.0);
+    sort_long(&mut longest, |a, b| a.1 - a.0 > b.1 - b.0);
     for (start, end, readings) in &longest {
         let is_free = chosen.iter().all(|(s, e, _)| end <= s || e <= start);
         if let (true, Some(reading)) = (is_free, readings.first()) {
