@@ -299,7 +299,7 @@ impl Transfer {
             if self.text.count(book.words.len()) != book.words.len() {
                 return Err(PackFault::OtherVersion);
             }
-            self.text.words.clone_from(&book.words);
+            self.text.words = book.words.clone();
             self.text.n_base = book.words.len();
         }
         Ok(())
@@ -1028,22 +1028,24 @@ impl CodeBook {
     fn read_front(&mut self, line: &str) -> Option<()> {
         let mut cells = Pieces::of(line, b'\t');
         let kind = cells.next()?;
-        let mut cell = || cells.next().map(str::to_owned);
+        // Cells that a line lacks are empty.
+        let mut cell = || cells.next().unwrap_or_default();
+        let (first, second, third) = (cell(), cell(), cell());
         match kind {
-            "s" => self.set = CodeSet::from_name(&cell()?)?,
-            "e" => self.editions.push(Edition { name: cell()?, span: read_days(&cell()?) }),
-            "d" => self.spans.push(read_days(&cell()?)),
+            "s" => self.set = CodeSet::from_name(first)?,
+            "e" => self.editions.push(Edition { name: first.to_owned(), span: read_days(second) }),
+            "d" => self.spans.push(read_days(first)),
             "7" => self.sevenths.push(Vec::new()),
-            "v" => self.sevenths.last_mut()?.push((cell()?.chars().next()?, cell()?)),
+            "v" => self.sevenths.last_mut()?.push((first.chars().next()?, second.to_owned())),
             "b" => {
-                let (id, range) = (cell()?, cell()?);
-                let range = if range.is_empty() { id.clone() } else { range };
+                let range = if second.is_empty() { first } else { second };
+                let (id, range) = (first.to_owned(), range.to_owned());
                 self.blocks.push(Block { id, range, title: String::new() });
             }
             "n" => self.successors.push(Successor {
-                key: Key::of(&cell()?),
-                last: cell()?,
-                now: cell()?,
+                key: Key::of(first),
+                last: second.to_owned(),
+                now: third.to_owned(),
             }),
             _ => return None,
         }

@@ -3,6 +3,7 @@
 
 use super::fold::{singular, words};
 use crate::code_book::book::CodeBook;
+use crate::code_book::reply::Pieces;
 use crate::small_sort::sort_long;
 
 /// A title, an inclusion term or what people say, for one row.
@@ -212,12 +213,17 @@ impl Index {
 
 /// Words that say that something isn't said tell nothing.
 fn weight(word: &str) -> f32 {
-    match word {
-        "unspecified" | "other" | "specified" | "nos" | "elsewhere" | "classified" | "type"
-        | "site" | "part" => 0.25,
-        "encounter" | "initial" | "of" | "in" | "and" | "the" | "to" | "for" | "or" | "by"
-        | "due" | "with" | "a" | "an" | "not" | "uncomplicated" | "disease" | "disorder" => 0.5,
-        _ => 1.0,
+    const QUARTER: &str = "unspecified other specified nos elsewhere classified type site part";
+    const HALF: &str = "encounter initial of in and the to for or by due with a an not \
+                        uncomplicated disease disorder";
+    // A `match` with all these words would weigh more.
+    let is_one_of = |words| Pieces::of(words, b' ').any(|other| other == word);
+    if is_one_of(QUARTER) {
+        0.25
+    } else if is_one_of(HALF) {
+        0.5
+    } else {
+        1.0
     }
 }
 
