@@ -7,6 +7,7 @@
 
 use std::rc::Rc;
 
+use super::NoteKind;
 use super::book::{Block, CodeBook, Key, Row};
 use super::edition::day_text;
 use super::facts::facts;
@@ -224,7 +225,7 @@ impl Library {
         let Some(block) = book.blocks.get(idx) else { return };
         page.item.title = concat(&[&block.title, " (", &block.range, ")"]);
         page.item.has_more = true;
-        self.add_notes(&block.id, "", page);
+        self.add_notes(&block.id, "", &mut page.notes);
         if block.is_chapter() {
             let below = book.blocks.iter().skip(idx + 1);
             page.below = below.take_while(|block| !block.is_chapter()).map(block_item).collect();
@@ -264,13 +265,13 @@ impl Library {
             let whole = std::mem::replace(&mut page.item, found);
             page.path.push((whole.code, whole.title));
         }
-        self.add_notes(row.key.as_str(), "", page);
-        for (id, _) in page.path.clone().iter().rev() {
+        self.add_notes(row.key.as_str(), "", &mut page.notes);
+        for (id, _) in page.path.iter().rev() {
             let is_block = book.blocks.iter().any(|block| block.id == *id);
             let place =
                 if is_block { id.clone() } else { id.chars().filter(|c| *c != '.').collect() };
             if place != row.key.as_str() {
-                self.add_notes(&place, id, page);
+                self.add_notes(&place, id, &mut page.notes);
             }
         }
         if let Some(successor) = book.successor(key) {
@@ -288,10 +289,10 @@ impl Library {
     }
 
     /// Adds the notes that stand at a place; `at` is what the reader is told of it.
-    fn add_notes(&self, place: &str, at: &str, page: &mut Page) {
+    fn add_notes(&self, place: &str, at: &str, notes: &mut Vec<(NoteKind, String, String)>) {
         for note in self.notes.at(place) {
             if let Some(kind) = note.kind {
-                page.notes.push((kind, note.text.clone(), at.to_owned()));
+                notes.push((kind, note.text.clone(), at.to_owned()));
             }
         }
     }

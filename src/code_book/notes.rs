@@ -74,36 +74,25 @@ impl Notes {
         kind: NoteKind,
         is_apart: bool,
     ) -> Option<&Note> {
-        for place in places(book, holder) {
-            for note in self.at(&place) {
-                let text = note.text.as_str();
-                if note.kind == Some(kind)
-                    && !is_conditional(text)
-                    && names(text, other)
-                    && !(is_apart && names(text, holder))
-                {
-                    return Some(note);
-                }
-            }
-        }
-        None
+        let is_it = |note: &&Note| {
+            let text = note.text.as_str();
+            note.kind == Some(kind)
+                && !is_conditional(text)
+                && names(text, other)
+                && !(is_apart && names(text, holder))
+        };
+        let on = |place: &str| self.at(place).iter().find(is_it);
+        // Nearest first.
+        let len = holder.bytes().len();
+        let note = (3..=len).rev().find_map(|len| on(holder.cut(len).as_str()));
+        note.or_else(|| {
+            let row = book.rows().get(book.row_on(holder.cut(3), None)?)?;
+            let (block, chapter) = book.place(row);
+            // A block of one category has the category's notes.
+            let block = block.filter(|block| block.id.len() > 3);
+            block.and_then(|block| on(&block.id)).or_else(|| on(&chapter?.id))
+        })
     }
-}
-
-/// Returns where notes on a code may stand, nearest first.
-fn places(book: &CodeBook, key: Key) -> Vec<String> {
-    let mut places = Vec::new();
-    for len in (3..=key.as_str().len()).rev() {
-        places.push(key.cut(len).as_str().to_owned());
-    }
-    if let Some(row) = book.row_on(key.cut(3), None).and_then(|idx| book.rows().get(idx)) {
-        let (block, chapter) = book.place(row);
-        // A block of one category has the category's notes.
-        for block in [block.filter(|block| block.id.len() > 3), chapter].into_iter().flatten() {
-            places.push(block.id.clone());
-        }
-    }
-    places
 }
 
 /// Tells notes such as `(T36-T50 with fifth or sixth character 5)`.

@@ -604,7 +604,7 @@ fn place_key(place: &str) -> Key {
 
 /// Tells a code from the id of a chapter or block.
 fn is_code(place: &str) -> bool {
-    place.len() >= 3 && !place.as_bytes().contains(&b'-')
+    place.len() >= 3 && !place.bytes().any(|b| b == b'-')
 }
 
 fn mark_number(mark: Option<Mark>) -> u32 {
