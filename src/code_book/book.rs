@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::phrase::text_of;
 use super::{Edition, Mark, Span};
 use crate::code::{CodeSet, normal_chars};
 use crate::quiz::Date;
@@ -62,8 +63,7 @@ impl Key {
 
     /// Returns the characters.
     pub fn as_str(&self) -> &str {
-        let len = self.0.iter().position(|&b| b == 0).unwrap_or(7);
-        self.0.get(..len).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
+        text_of(self.bytes())
     }
 
     /// Returns the characters' bytes: as `as_str`, without the time to check them.

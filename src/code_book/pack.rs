@@ -48,8 +48,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<&[u8], PackFault> {
     let end = bytes.iter().take(80).position(|&b| b == b'\n').ok_or(PackFault::NotAPack)?;
     let (head, body) = bytes.split_at_checked(end).ok_or(PackFault::NotAPack)?;
     let body = body.get(1..).unwrap_or_default();
-    let head = std::str::from_utf8(head).map_err(|_| PackFault::NotAPack)?;
-    let mut words = Pieces::of(head, b' ');
+    let mut words = Pieces::of(phrase::text_of(head), b' ');
     if words.next() != Some(MAGIC) {
         return Err(PackFault::NotAPack);
     }
@@ -284,8 +283,7 @@ impl Transfer {
         let is_end = self.text.plain(&mut self.front, self.from.given(|from| from.front.as_str()));
         let ended = self.front.strip_suffix(b"\n").unwrap_or(&self.front);
         let line = ended.rsplit(|b| *b == b'\n').next().unwrap_or_default();
-        let line = std::str::from_utf8(line).map_err(|_| PackFault::Damaged)?;
-        self.to.read_front(line).ok_or(PackFault::Damaged)?;
+        self.to.read_front(phrase::text_of(line)).ok_or(PackFault::Damaged)?;
         Ok(is_end)
     }
 
@@ -468,7 +466,7 @@ impl Transfer {
         } else {
             let mut at = Vec::new();
             self.text.plain(&mut at, &from.at);
-            String::from_utf8(at).unwrap_or_default()
+            phrase::text_of(&at).to_owned()
         };
         let kind = self.text.coder.number(
             Kind::Flags,
@@ -751,7 +749,7 @@ impl TextCoder {
             }
             word.push(letter as u8);
         }
-        self.words.push(String::from_utf8(word).unwrap_or_default());
+        self.words.push(phrase::text_of(&word).to_owned());
         false
     }
 

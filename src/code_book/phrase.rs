@@ -93,6 +93,13 @@ pub(super) fn join<'a>(pieces: impl Iterator<Item = &'a str>, text: &mut String)
     }
 }
 
+/// Returns bytes as text, up to what isn't UTF-8. Weighs less than the standard
+/// library's `from_utf8`, which is made for longer texts.
+#[inline(never)]
+pub(super) fn text_of(bytes: &[u8]) -> &str {
+    bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid())
+}
+
 /// Returns `true` if a text holds another. The standard library's search is made
 /// for longer ones, and weighs 2 KB.
 #[inline(never)]
