@@ -673,7 +673,7 @@ impl TextCoder {
             hints: [const { Vec::new() }; 2],
             reference: Vec::new(),
             last: Difference::default(),
-            cousins: vec![Vec::new(); N_COUSINS],
+            cousins: std::iter::repeat_with(Vec::new).take(N_COUSINS).collect(),
         }
     }
 
