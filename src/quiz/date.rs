@@ -18,11 +18,21 @@ pub struct Date {
 impl Date {
     /// Parses `YYYY-MM-DD`; `None` unless the calendar has that day.
     pub fn parse(text: &str) -> Option<Self> {
+        if text.len() != 10 {
+            return None;
+        }
         // The standard library's `split` and `parse` weigh 1 KB in the wasm.
-        let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else { return None };
-        let (year, month, day) =
-            (number(&[y1, y2, y3, y4])?, number(&[m1, m2])?, number(&[d1, d2])?);
-        let date = Self { year, month: month as u8, day: day as u8 };
+        let mut digits: u32 = 0;
+        for (place, b) in text.bytes().enumerate() {
+            match (place, b) {
+                (4 | 7, b'-') => {}
+                (4 | 7, _) => return None,
+                (_, b'0'..=b'9') => digits = digits * 10 + u32::from(b - b'0'),
+                _ => return None,
+            }
+        }
+        let (year, month, day) = (digits / 10_000, digits / 100 % 100, digits % 100);
+        let date = Self { year: year as u16, month: month as u8, day: day as u8 };
         let is_day = (1..=date.days_in_month()).contains(&date.day);
         is_day.then_some(date)
     }
@@ -53,13 +63,6 @@ impl Date {
             _ => 0,
         }
     }
-}
-
-/// Reads up to four digits.
-fn number(digits: &[u8]) -> Option<u16> {
-    digits.iter().try_fold(0, |number, digit| {
-        digit.is_ascii_digit().then(|| number * 10 + u16::from(digit - b'0'))
-    })
 }
 
 impl fmt::Display for Date {
