@@ -520,21 +520,23 @@ fn by_code(book: &CodeBook, text: &str) -> Vec<Hit> {
     }
     let hit = |row: usize, seventh: Option<char>| Hit { row, seventh, by: None, rank: 1.0 };
     let start = book.rows().partition_point(|row| row.key < key);
-    let below = book.rows().iter().enumerate().skip(start);
-    let below = below.take_while(|(_, row)| row.key.is_below(&key));
+    let rows = book.rows().get(start..).unwrap_or_default();
+    let n_below = rows.iter().take_while(|row| row.key.is_below(&key)).count();
     let mut hits: Vec<Hit> = Vec::new();
     // What is nearest first: the code itself, its children, their children.
-    let mut rows: Vec<(usize, usize)> =
-        below.map(|(idx, row)| (row.key.bytes().len(), idx)).collect();
-    sort_long(&mut rows, |a, b| a < b);
-    rows.truncate(MAX_HITS);
-    hits.extend(rows.into_iter().map(|(_, idx)| hit(idx, None)));
-    if hits.is_empty() {
-        if let Some((row, Some(c))) = book.split(key, None) {
-            let rule = book.rows().get(row).map(|row| book.seventh(row)).unwrap_or_default();
-            let seventh = rule.iter().any(|(other, _)| *other == c).then_some(c);
-            hits.push(hit(row, seventh));
+    for len in key.bytes().len()..=7 {
+        for (idx, row) in (start..).zip(rows.iter().take(n_below)) {
+            if row.key.bytes().len() == len && hits.len() < MAX_HITS {
+                hits.push(hit(idx, None));
+            }
         }
+    }
+    if hits.is_empty()
+        && let Some((row, Some(c))) = book.split(key, None)
+    {
+        let rule = book.rows().get(row).map(|row| book.seventh(row)).unwrap_or_default();
+        let seventh = rule.iter().any(|(other, _)| *other == c).then_some(c);
+        hits.push(hit(row, seventh));
     }
     hits
 }
