@@ -315,19 +315,24 @@ fn shown(book: &CodeBook, key: Key) -> String {
 
 #[inline(never)]
 fn item(book: &CodeBook, row: &Row) -> Item {
-    let span = book.span(row);
-    let when = match (span.from, span.to) {
-        (_, Some(to)) => concat(&["until ", &day_text(to)]),
-        (Some(from), None) => concat(&["since ", &day_text(from)]),
-        (None, None) => String::new(),
-    };
     Item {
         code: shown(book, row.key),
         title: book.title(row).to_owned(),
         is_billable: row.billable && !row.needs_seventh(),
         has_more: !row.billable || row.needs_seventh(),
-        when,
+        when: when(book, row),
         by: String::new(),
+    }
+}
+
+/// Returns when a row stands, if that isn't all of the book's days.
+#[inline(never)]
+fn when(book: &CodeBook, row: &Row) -> String {
+    let span = book.span(row);
+    match (span.from, span.to) {
+        (_, Some(to)) => concat(&["until ", &day_text(to)]),
+        (Some(from), None) => concat(&["since ", &day_text(from)]),
+        (None, None) => String::new(),
     }
 }
 
@@ -335,11 +340,12 @@ fn with_seventh(book: &CodeBook, row: &Row, c: char) -> Option<Item> {
     let (_, meaning) = book.seventh(row).iter().find(|(other, _)| *other == c)?;
     let mut code = row.key.filled();
     code.push(c as u8);
-    let mut item = item(book, row);
-    item.code = shown(book, code);
-    item.title = concat(&[&item.title, ", ", meaning]);
-    item.is_billable = true;
-    item.has_more = false;
-    item.by = meaning.clone();
-    Some(item)
+    Some(Item {
+        code: shown(book, code),
+        title: concat(&[book.title(row), ", ", meaning]),
+        is_billable: true,
+        has_more: false,
+        when: when(book, row),
+        by: meaning.clone(),
+    })
 }
