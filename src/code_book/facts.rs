@@ -71,21 +71,38 @@ pub enum Fact {
 }
 
 impl Fact {
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Missing { .. } => "missing",
+            Self::Header { .. } => "header",
+            Self::Retired { .. } => "retired",
+            Self::NotYet { .. } => "from",
+            Self::Placeholder { .. } => "placeholder",
+            Self::Seventh(..) => "7th",
+            Self::Side(..) => "side",
+            Self::Less(..) => "less",
+            Self::Excludes1(..) => "excludes1",
+            Self::Before(..) => "before",
+            Self::NeverFirst { .. } => "never-first",
+        }
+    }
+
     /// Returns the words; what there is none of is empty.
     fn words(&self) -> [&str; 4] {
-        match self {
-            Self::Missing { code, edition } => ["missing", code, edition, ""],
-            Self::Header { code } => ["header", code, "", ""],
-            Self::Retired { code, last, now } => ["retired", code, last, now],
-            Self::NotYet { code, from } => ["from", code, from, ""],
-            Self::Placeholder { code, meant } => ["placeholder", code, meant, ""],
-            Self::Seventh(a, b) => ["7th", a, b, ""],
-            Self::Side(a, b) => ["side", a, b, ""],
-            Self::Less(a, b) => ["less", a, b, ""],
-            Self::Excludes1(a, b) => ["excludes1", a, b, ""],
-            Self::Before(a, b) => ["before", a, b, ""],
-            Self::NeverFirst { code, mark } => ["never-first", code, mark.name(), ""],
-        }
+        let (code, second, third) = match self {
+            Self::Header { code } => (code, "", ""),
+            Self::NeverFirst { code, mark } => (code, mark.name(), ""),
+            Self::Retired { code, last, now } => (code, last.as_str(), now.as_str()),
+            Self::Missing { code, edition: second }
+            | Self::NotYet { code, from: second }
+            | Self::Placeholder { code, meant: second }
+            | Self::Seventh(code, second)
+            | Self::Side(code, second)
+            | Self::Less(code, second)
+            | Self::Excludes1(code, second)
+            | Self::Before(code, second) => (code, second.as_str(), ""),
+        };
+        [self.kind(), code, second, third]
     }
 
     fn parse(text: &str) -> Option<Self> {
