@@ -13,7 +13,7 @@ use super::edition::day_text;
 use super::facts::facts;
 use super::notes::Notes;
 use super::pack::{self, Contents, PackFault, Transfer};
-use super::reply::{Item, List, Page, Question, code_text, concat};
+use super::reply::{Item, List, Page, Question, code_text, concat, halves};
 use super::search::{Hit, Index, Search};
 use crate::code::CodeSet;
 use crate::small_sort::sort_long;
@@ -267,9 +267,9 @@ impl Library {
         }
         self.add_notes(row.key.as_str(), "", &mut page.notes);
         for (id, _) in page.path.iter().rev() {
-            let is_block = book.blocks.iter().any(|block| block.id == *id);
-            let place =
-                if is_block { id.clone() } else { id.chars().filter(|c| *c != '.').collect() };
+            // Of a code without its dot; blocks and chapters have none.
+            let (head, tail) = halves(id, b'.');
+            let place = concat(&[head, tail.unwrap_or_default()]);
             if place != row.key.as_str() {
                 self.add_notes(&place, id, &mut page.notes);
             }
