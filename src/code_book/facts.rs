@@ -352,9 +352,9 @@ fn side(title: &str) -> Option<(String, &'static str)> {
     let mut rest = String::new();
     let mut found = None;
     let mut word = String::new();
-    for c in title.chars().chain([' ']) {
-        if c.is_ascii_alphanumeric() {
-            word.push(c.to_ascii_lowercase());
+    for b in title.bytes().chain([b' ']) {
+        if b.is_ascii_alphanumeric() {
+            word.push(char::from(b.to_ascii_lowercase()));
             continue;
         }
         let side = sides.into_iter().find(|side| *side == word);

@@ -10,7 +10,7 @@ use super::book::{Block, CodeBook, Key, Row, Saying, Successor, Term};
 use super::coder::{Coder, Guess, Kind, mix};
 use super::notes::{Note, Notes};
 use super::phrase;
-use super::reply::{Pieces, halves};
+use super::reply::{Pieces, code_text, halves};
 use super::{Edition, Mark, NoteKind, Span};
 use crate::code::CodeSet;
 use crate::quiz::Date;
@@ -580,12 +580,7 @@ fn put_codes(template: &str, codes: &[(u32, Key)]) -> String {
             continue;
         }
         let Some((shape, key)) = codes.next() else { continue };
-        let (head, tail) = key.as_str().split_at_checked(3).unwrap_or_default();
-        text.push_str(head);
-        if !tail.is_empty() {
-            text.push('.');
-            text.push_str(tail);
-        }
+        text.push_str(&code_text(CodeSet::Icd10cm, key.as_str()));
         text.push_str(match shape {
             2 => ".-",
             3 => "-",
