@@ -243,11 +243,7 @@ fn written(code: &Code) -> String {
 
 /// Returns the row of a code and its 7th character, if the code is complete
 /// and lawful, whatever its days.
-fn resolved<'a>(
-    book: &'a CodeBook,
-    code: Key,
-    date: Option<Date>,
-) -> Option<(&'a Row, Option<char>)> {
+fn resolved(book: &CodeBook, code: Key, date: Option<Date>) -> Option<(&Row, Option<char>)> {
     let (idx, c) = book.split(code, date)?;
     let row = book.rows().get(idx)?;
     let is_lawful = match c {
