@@ -57,35 +57,17 @@ pub(crate) fn order(n: usize, is_before: &dyn Fn(usize, usize) -> bool) -> Vec<u
 
 /// Sorts by a test that says whether the first item belongs before the second;
 /// for long lists. Stable.
-pub(crate) fn sort_long<T>(items: &mut [T], is_before: impl Fn(&T, &T) -> bool) {
+///
+/// Each item is taken from its old place: swapping would need checks that can
+/// panic.
+pub(crate) fn sort_long<T: Default>(items: &mut Vec<T>, is_before: impl Fn(&T, &T) -> bool) {
     let test = |a: usize, b: usize| match (items.get(a), items.get(b)) {
         (Some(a), Some(b)) => is_before(a, b),
         _ => false,
     };
-    let mut places = order(items.len(), &test);
-    for (place, from) in swaps(&mut places) {
-        items.swap(place, from);
-    }
-}
-
-/// Returns which items to swap, one pair after the other, so that each comes to
-/// its place; `places` says which item belongs there.
-fn swaps(places: &mut [usize]) -> Vec<(usize, usize)> {
-    let mut swaps = Vec::new();
-    for place in 0..places.len() {
-        // What was here went to where the one that belongs here was.
-        let mut from = places.get(place).copied().unwrap_or(place);
-        while from < place {
-            from = places.get(from).copied().unwrap_or(place);
-        }
-        if let Some(moved) = places.get_mut(place) {
-            *moved = from;
-        }
-        if from != place {
-            swaps.push((place, from));
-        }
-    }
-    swaps
+    let order = order(items.len(), &test);
+    let take = |place| items.get_mut(place).map(std::mem::take).unwrap_or_default();
+    *items = order.into_iter().map(take).collect();
 }
 
 #[cfg(test)]

@@ -1,5 +1,9 @@
 //! The wasm that `medcode-code-book.js` loads; see `src/engine.rs`.
 
+// The page calls the library's exports and no `main`; what the standard
+// library does before one weighs 600 bytes.
+#![cfg_attr(target_arch = "wasm32", no_main)]
+
 #[cfg(target_arch = "wasm32")]
 use medcode_quiz as _;
 
@@ -8,4 +12,5 @@ use medcode_quiz as _;
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
+#[cfg(not(target_arch = "wasm32"))]
 fn main() {}

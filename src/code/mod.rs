@@ -76,6 +76,12 @@ impl Code {
         Ok(Self { set, text })
     }
 
+    /// A code whose text is that of a code already: what parsing refuses isn't
+    /// refused here.
+    pub(crate) fn of_normal(set: CodeSet, text: &str) -> Self {
+        Self { set, text: text.to_owned() }
+    }
+
     /// Returns the code set.
     pub fn set(&self) -> CodeSet {
         self.set

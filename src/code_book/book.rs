@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use super::phrase::text_of;
 use super::{Edition, Mark, Span};
-use crate::code::{Code, CodeSet};
+use crate::code::{CodeSet, normal_chars};
 use crate::quiz::Date;
 
 /// The characters of a code without dot, in seven bytes; orders as codes do.
@@ -25,6 +26,21 @@ impl Key {
         Self(bytes)
     }
 
+    /// Reads what may be a code or its beginning: two to seven letters and
+    /// digits; case, dots, spaces and hyphens don't matter.
+    pub fn typed(text: &str) -> Option<Self> {
+        let mut key = Self::default();
+        let mut n = 0;
+        for c in normal_chars(text).filter(|c| !matches!(c, '.' | '-' | ' ')) {
+            if n == 7 || !c.is_ascii_alphanumeric() {
+                return None;
+            }
+            key.push(c as u8);
+            n += 1;
+        }
+        (n >= 2).then_some(key)
+    }
+
     /// Adds a character, if there is room for it.
     pub(super) fn push(&mut self, character: u8) {
         if let Some(byte) = self.0.iter_mut().find(|byte| **byte == 0) {
@@ -32,10 +48,22 @@ impl Key {
         }
     }
 
+    /// Adds placeholders X up to the 6th character (I.A.4).
+    pub(super) fn filled(mut self) -> Self {
+        while self.bytes().len() < 6 {
+            self.push(b'X');
+        }
+        self
+    }
+
+    /// Returns how many characters two codes begin with in common.
+    pub(super) fn n_shared(&self, other: &Self) -> usize {
+        self.bytes().iter().zip(other.bytes()).take_while(|(a, b)| a == b).count()
+    }
+
     /// Returns the characters.
     pub fn as_str(&self) -> &str {
-        let len = self.0.iter().position(|&b| b == 0).unwrap_or(7);
-        self.0.get(..len).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
+        text_of(self.bytes())
     }
 
     /// Returns the characters' bytes: as `as_str`, without the time to check them.
@@ -338,21 +366,23 @@ impl CodeBook {
 
     /// Splits a code into its row and its 7th character, where a rule gives
     /// that character. The rule is not asked whether the character is lawful.
-    pub fn split(&self, code: &Code, day: Option<Date>) -> Option<(usize, Option<char>)> {
-        if let Some(row) = self.row_on(Key::of(code.as_str()), day) {
+    pub fn split(&self, code: Key, day: Option<Date>) -> Option<(usize, Option<char>)> {
+        if let Some(row) = self.row_on(code, day) {
             return Some((row, None));
         }
-        let c = code.character(7)?;
-        let stem = code.as_str().get(..6)?;
+        let [stem @ .., c] = code.0;
+        if c == 0 {
+            return None;
+        }
         // Placeholders fill up to the 6th character (I.A.4).
-        let mut base = stem;
+        let mut base = Key::of_bytes(&stem);
         loop {
-            let row = self.row_on(Key::of(base), day);
+            let row = self.row_on(base, day);
             let has_rule = |&row: &usize| self.rows.get(row).is_some_and(|row| row.seventh > 0);
             if let Some(row) = row.filter(has_rule) {
-                return Some((row, Some(c)));
+                return Some((row, Some(char::from(c))));
             }
-            base = base.strip_suffix('X')?;
+            base = Key::of_bytes(base.bytes().strip_suffix(b"X")?);
         }
     }
 }

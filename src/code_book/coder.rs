@@ -245,16 +245,16 @@ struct Model {
 
 impl Model {
     fn new() -> Self {
-        let mut stretch = Vec::with_capacity(4096);
-        for x in -2047..=2047 {
-            while stretch.len() <= squash(x) as usize {
-                stretch.push(x as i16);
+        let mut x = -2047;
+        let stretch = (0..4096).map(|chance| {
+            while x < 2047 && squash(x) < chance {
+                x += 1;
             }
-        }
-        stretch.resize(4096, 2047);
+            x as i16
+        });
         Self {
             cells: vec![[1 << 15; SLOT]; N_SLOTS],
-            stretch,
+            stretch: stretch.collect(),
             weights: vec![[0x6666; MAX_VOTES]; N_KINDS * N_DEPTHS * N_TRUSTS],
             inputs: [0; MAX_VOTES],
             guesses: vec![0x8000; N_KINDS * N_DEPTHS * N_SURE * MAX_GUESSES],

@@ -71,21 +71,38 @@ pub enum Fact {
 }
 
 impl Fact {
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Missing { .. } => "missing",
+            Self::Header { .. } => "header",
+            Self::Retired { .. } => "retired",
+            Self::NotYet { .. } => "from",
+            Self::Placeholder { .. } => "placeholder",
+            Self::Seventh(..) => "7th",
+            Self::Side(..) => "side",
+            Self::Less(..) => "less",
+            Self::Excludes1(..) => "excludes1",
+            Self::Before(..) => "before",
+            Self::NeverFirst { .. } => "never-first",
+        }
+    }
+
     /// Returns the words; what there is none of is empty.
     fn words(&self) -> [&str; 4] {
-        match self {
-            Self::Missing { code, edition } => ["missing", code, edition, ""],
-            Self::Header { code } => ["header", code, "", ""],
-            Self::Retired { code, last, now } => ["retired", code, last, now],
-            Self::NotYet { code, from } => ["from", code, from, ""],
-            Self::Placeholder { code, meant } => ["placeholder", code, meant, ""],
-            Self::Seventh(a, b) => ["7th", a, b, ""],
-            Self::Side(a, b) => ["side", a, b, ""],
-            Self::Less(a, b) => ["less", a, b, ""],
-            Self::Excludes1(a, b) => ["excludes1", a, b, ""],
-            Self::Before(a, b) => ["before", a, b, ""],
-            Self::NeverFirst { code, mark } => ["never-first", code, mark.name(), ""],
-        }
+        let (code, second, third) = match self {
+            Self::Header { code } => (code, "", ""),
+            Self::NeverFirst { code, mark } => (code, mark.name(), ""),
+            Self::Retired { code, last, now } => (code, last.as_str(), now.as_str()),
+            Self::Missing { code, edition: second }
+            | Self::NotYet { code, from: second }
+            | Self::Placeholder { code, meant: second }
+            | Self::Seventh(code, second)
+            | Self::Side(code, second)
+            | Self::Less(code, second)
+            | Self::Excludes1(code, second)
+            | Self::Before(code, second) => (code, second.as_str(), ""),
+        };
+        [self.kind(), code, second, third]
     }
 
     fn parse(text: &str) -> Option<Self> {
@@ -127,13 +144,11 @@ impl Facts {
     pub fn to_text(&self) -> String {
         let mut text = String::new();
         for fact in &self.0 {
-            text.push_str(if text.is_empty() { "" } else { ";" });
-            for word in fact.words() {
+            let mut separator = if text.is_empty() { "" } else { ";" };
+            for word in fact.words().into_iter().filter(|word| !word.is_empty()) {
+                text.push_str(separator);
                 text.push_str(word);
-                text.push(' ');
-            }
-            while text.ends_with(' ') {
-                text.pop();
+                separator = " ";
             }
         }
         text
@@ -178,8 +193,9 @@ pub fn facts(books: &[&CodeBook], notes: &Notes, question: &Question) -> Facts {
     for code in entered {
         let Some(book) = book(code.set()) else { continue };
         facts.extend(status(book, code, *date));
-        if let Some(mark) = resolved(book, code, *date).and_then(|(row, _)| row.mark) {
-            facts.push(Fact::NeverFirst { code: code_text(code), mark });
+        let key = Key::of(code.as_str());
+        if let Some(mark) = resolved(book, key, *date).and_then(|(row, _)| row.mark) {
+            facts.push(Fact::NeverFirst { code: written(code), mark });
         }
     }
     if let Some(book) = book(CodeSet::Icd10cm) {
@@ -218,16 +234,16 @@ pub fn facts(books: &[&CodeBook], notes: &Notes, question: &Question) -> Facts {
 /// Returns a fact about two codes.
 #[inline(never)]
 fn pair(fact: fn(String, String) -> Fact, a: &Code, b: &Code) -> Fact {
-    fact(code_text(a), code_text(b))
+    fact(written(a), written(b))
+}
+
+fn written(code: &Code) -> String {
+    code_text(code.set(), code.as_str())
 }
 
 /// Returns the row of a code and its 7th character, if the code is complete
 /// and lawful, whatever its days.
-fn resolved<'a>(
-    book: &'a CodeBook,
-    code: &Code,
-    date: Option<Date>,
-) -> Option<(&'a Row, Option<char>)> {
+fn resolved(book: &CodeBook, code: Key, date: Option<Date>) -> Option<(&Row, Option<char>)> {
     let (idx, c) = book.split(code, date)?;
     let row = book.rows().get(idx)?;
     let is_lawful = match c {
@@ -240,7 +256,7 @@ fn resolved<'a>(
 /// Returns what is wrong with a code on a date of service, as far as the book
 /// can say: where its editions don't reach, nothing.
 pub fn status(book: &CodeBook, code: &Code, date: Option<Date>) -> Option<Fact> {
-    let text = code_text(code);
+    let text = written(code);
     let key = Key::of(code.as_str());
     let successor = book.successor(key);
     let retired = |last: String| Fact::Retired {
@@ -251,7 +267,7 @@ pub fn status(book: &CodeBook, code: &Code, date: Option<Date>) -> Option<Fact> 
     let day = date.or_else(|| book.editions.last().and_then(|edition| edition.span.to));
     let is_over =
         |last: &str| day.is_none_or(|day| Date::parse(last).is_none_or(|last| last < day));
-    if let Some((row, _)) = resolved(book, code, date).filter(|(row, _)| row.billable) {
+    if let Some((row, _)) = resolved(book, key, date).filter(|(row, _)| row.billable) {
         let span = book.span(row);
         return match (day, span.from, span.to) {
             (Some(day), _, Some(last)) if last < day => Some(retired(day_text(last))),
@@ -272,36 +288,31 @@ pub fn status(book: &CodeBook, code: &Code, date: Option<Date>) -> Option<Fact> 
     if book.row_on(key, date).is_some() {
         return Some(Fact::Header { code: text });
     }
-    if let Some(meant) = with_placeholders(book, code, date) {
-        return Some(Fact::Placeholder { code: text, meant: code_text(&meant) });
+    if let Some(meant) = with_placeholders(book, key, date) {
+        let meant = code_text(book.set, meant.as_str());
+        return Some(Fact::Placeholder { code: text, meant });
     }
     Some(Fact::Missing { code: text, edition: edition.name.clone() })
 }
 
 /// Returns the code with the placeholders X that make it one.
-fn with_placeholders(book: &CodeBook, code: &Code, date: Option<Date>) -> Option<Code> {
-    let text = code.as_str();
-    let (stem, c) = text.split_at_checked(text.len().checked_sub(1)?)?;
-    let n_stem = stem.bytes().rposition(|b| b != b'X').map_or(0, |place| place + 1);
-    if text.len() >= 7 || n_stem < 3 {
+fn with_placeholders(book: &CodeBook, code: Key, date: Option<Date>) -> Option<Key> {
+    let (c, stem) = code.bytes().split_last()?;
+    let n_stem = stem.iter().rposition(|b| *b != b'X').map_or(0, |place| place + 1);
+    if stem.len() >= 6 || n_stem < 3 {
         return None;
     }
-    let mut meant = stem.get(..n_stem)?.to_owned();
-    while meant.len() < 6 {
-        meant.push('X');
-    }
-    meant.push_str(c);
-    let meant = Code::parse(CodeSet::Icd10cm, &meant).ok()?;
-    resolved(book, &meant, date)
-        .is_some_and(|(row, seventh)| row.needs_seventh() && seventh.is_some())
-        .then_some(meant)
+    let mut meant = code.cut(n_stem).filled();
+    meant.push(*c);
+    let (row, seventh) = resolved(book, meant, date)?;
+    (row.needs_seventh() && seventh.is_some()).then_some(meant)
 }
 
 /// Returns how a wrong diagnosis differs from a right one, as far as titles and
 /// rules tell: 7th character, side, or less said.
 pub fn relation(book: &CodeBook, wrong: &Code, right: &Code) -> Option<Fact> {
-    let (a, a_seventh) = book.split(wrong, None)?;
-    let (b, b_seventh) = book.split(right, None)?;
+    let (a, a_seventh) = book.split(Key::of(wrong.as_str()), None)?;
+    let (b, b_seventh) = book.split(Key::of(right.as_str()), None)?;
     let (a, b) = (book.rows().get(a)?, book.rows().get(b)?);
     if a.key == b.key {
         let is_seventh = a_seventh.is_some() && a_seventh != b_seventh;
@@ -326,9 +337,8 @@ pub fn relation(book: &CodeBook, wrong: &Code, right: &Code) -> Option<Fact> {
 
 /// Returns the row on the way to `key` directly below where it parts from `other`.
 fn branch(book: &CodeBook, key: Key, other: Key) -> Option<&Row> {
-    let text = key.as_str();
-    let shared = text.bytes().zip(other.as_str().bytes()).take_while(|(a, b)| a == b).count();
-    let below = (shared + 1..=text.len()).find_map(|len| book.row_on(key.cut(len), None))?;
+    let shared = key.n_shared(&other);
+    let below = (shared + 1..=key.bytes().len()).find_map(|len| book.row_on(key.cut(len), None))?;
     book.rows().get(below)
 }
 
@@ -338,9 +348,9 @@ fn side(title: &str) -> Option<(String, &'static str)> {
     let mut rest = String::new();
     let mut found = None;
     let mut word = String::new();
-    for c in title.chars().chain([' ']) {
-        if c.is_ascii_alphanumeric() {
-            word.push(c.to_ascii_lowercase());
+    for b in title.bytes().chain([b' ']) {
+        if b.is_ascii_alphanumeric() {
+            word.push(char::from(b.to_ascii_lowercase()));
             continue;
         }
         let side = sides.into_iter().find(|side| *side == word);

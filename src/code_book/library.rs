@@ -7,15 +7,16 @@
 
 use std::rc::Rc;
 
+use super::NoteKind;
 use super::book::{Block, CodeBook, Key, Row};
 use super::edition::day_text;
 use super::facts::facts;
 use super::notes::Notes;
 use super::pack::{self, Contents, PackFault, Transfer};
-use super::reply::{Item, List, Page, Question, code_text, concat};
+use super::reply::{Item, List, Page, Question, code_text, concat, halves};
 use super::search::{Hit, Index, Search};
-use crate::code::{Code, CodeSet};
-use crate::small_sort::sort_by;
+use crate::code::CodeSet;
+use crate::small_sort::sort_long;
 
 /// The loaded books.
 #[derive(Default)]
@@ -116,10 +117,8 @@ impl Library {
                     self.work = Work::Indexing(pair);
                     return Ok(false);
                 }
-                if let Some(place) = self.place(pair.0.set) {
-                    self.books.remove(place);
-                }
                 let (book, index) = *pair;
+                self.books.retain(|(other, _)| other.set != book.set);
                 self.books.push((Rc::new(book), index));
             }
             Work::Searching(mut searching) => {
@@ -170,7 +169,7 @@ impl Library {
         let Some((place, mut search)) = searching.search.take() else {
             let Some(place) = searching.books.pop() else {
                 // Of equal rank the earlier book comes first.
-                sort_by(&mut searching.hits, |(_, a), (_, b)| a.rank > b.rank);
+                sort_long(&mut searching.hits, |(_, a), (_, b)| a.rank > b.rank);
                 return true;
             };
             if let Some((book, index)) = self.books.get(place) {
@@ -210,8 +209,8 @@ impl Library {
         } else if place.is_empty() {
             page.below =
                 book.blocks.iter().filter(|block| block.is_chapter()).map(block_item).collect();
-        } else if let Ok(code) = Code::parse(set, place) {
-            self.code_page(book, &code, &mut page);
+        } else if let Some(key) = Key::typed(place) {
+            self.code_page(book, key, &mut page);
         }
         page.edition = concat(&[set.title(), " "]);
         for (nth, edition) in book.editions.iter().enumerate() {
@@ -225,7 +224,7 @@ impl Library {
         let Some(block) = book.blocks.get(idx) else { return };
         page.item.title = concat(&[&block.title, " (", &block.range, ")"]);
         page.item.has_more = true;
-        self.add_notes(&block.id, "", page);
+        self.add_notes(&block.id, "", &mut page.notes);
         if block.is_chapter() {
             let below = book.blocks.iter().skip(idx + 1);
             page.below = below.take_while(|block| !block.is_chapter()).map(block_item).collect();
@@ -241,10 +240,9 @@ impl Library {
         }
     }
 
-    fn code_page(&self, book: &CodeBook, code: &Code, page: &mut Page) {
-        let key = Key::of(code.as_str());
+    fn code_page(&self, book: &CodeBook, key: Key, page: &mut Page) {
         // Of what isn't there the nearest above.
-        let found = book.split(code, None).or_else(|| Some((book.parent(key)?, None)));
+        let found = book.split(key, None).or_else(|| Some((book.parent(key)?, None)));
         let Some((idx, seventh)) = found else { return };
         let Some(row) = book.rows().get(idx) else { return };
         let mut above = book.parent(row.key);
@@ -259,19 +257,20 @@ impl Library {
                 page.path.push((block.id.clone(), block.title.clone()));
             }
         }
-        page.path.reverse();
+        // The standard library's `reverse` could panic, and would bring formatting.
+        page.path = std::mem::take(&mut page.path).into_iter().rev().collect();
         page.item = item(book, row);
         if let Some(found) = seventh.and_then(|c| with_seventh(book, row, c)) {
             let whole = std::mem::replace(&mut page.item, found);
             page.path.push((whole.code, whole.title));
         }
-        self.add_notes(row.key.as_str(), "", page);
-        for (id, _) in page.path.clone().iter().rev() {
-            let is_block = book.blocks.iter().any(|block| block.id == *id);
-            let place =
-                if is_block { id.clone() } else { id.chars().filter(|c| *c != '.').collect() };
+        self.add_notes(row.key.as_str(), "", &mut page.notes);
+        for (id, _) in page.path.iter().rev() {
+            // Of a code without its dot; blocks and chapters have none.
+            let (head, tail) = halves(id, b'.');
+            let place = concat(&[head, tail.unwrap_or_default()]);
             if place != row.key.as_str() {
-                self.add_notes(&place, id, page);
+                self.add_notes(&place, id, &mut page.notes);
             }
         }
         if let Some(successor) = book.successor(key) {
@@ -289,10 +288,10 @@ impl Library {
     }
 
     /// Adds the notes that stand at a place; `at` is what the reader is told of it.
-    fn add_notes(&self, place: &str, at: &str, page: &mut Page) {
+    fn add_notes(&self, place: &str, at: &str, notes: &mut Vec<(NoteKind, String, String)>) {
         for note in self.notes.at(place) {
             if let Some(kind) = note.kind {
-                page.notes.push((kind, note.text.clone(), at.to_owned()));
+                notes.push((kind, note.text.clone(), at.to_owned()));
             }
         }
     }
@@ -310,42 +309,42 @@ fn block_item(block: &Block) -> Item {
 
 /// Returns a code as coders write it.
 fn shown(book: &CodeBook, key: Key) -> String {
-    match Code::parse(book.set, key.as_str()) {
-        Ok(code) => code_text(&code),
-        Err(_) => key.as_str().to_owned(),
-    }
+    code_text(book.set, key.as_str())
 }
 
 #[inline(never)]
 fn item(book: &CodeBook, row: &Row) -> Item {
-    let span = book.span(row);
-    let when = match (span.from, span.to) {
-        (_, Some(to)) => concat(&["until ", &day_text(to)]),
-        (Some(from), None) => concat(&["since ", &day_text(from)]),
-        (None, None) => String::new(),
-    };
     Item {
         code: shown(book, row.key),
         title: book.title(row).to_owned(),
         is_billable: row.billable && !row.needs_seventh(),
         has_more: !row.billable || row.needs_seventh(),
-        when,
+        when: when(book, row),
         by: String::new(),
+    }
+}
+
+/// Returns when a row stands, if that isn't all of the book's days.
+#[inline(never)]
+fn when(book: &CodeBook, row: &Row) -> String {
+    let span = book.span(row);
+    match (span.from, span.to) {
+        (_, Some(to)) => concat(&["until ", &day_text(to)]),
+        (Some(from), None) => concat(&["since ", &day_text(from)]),
+        (None, None) => String::new(),
     }
 }
 
 fn with_seventh(book: &CodeBook, row: &Row, c: char) -> Option<Item> {
     let (_, meaning) = book.seventh(row).iter().find(|(other, _)| *other == c)?;
-    let mut code = row.key.as_str().to_owned();
-    while code.len() < 6 {
-        code.push('X');
-    }
-    code.push(c);
-    let mut item = item(book, row);
-    item.code = shown(book, Key::of(&code));
-    item.title = concat(&[&item.title, ", ", meaning]);
-    item.is_billable = true;
-    item.has_more = false;
-    item.by = meaning.clone();
-    Some(item)
+    let mut code = row.key.filled();
+    code.push(c as u8);
+    Some(Item {
+        code: shown(book, code),
+        title: concat(&[book.title(row), ", ", meaning]),
+        is_billable: true,
+        has_more: false,
+        when: when(book, row),
+        by: meaning.clone(),
+    })
 }

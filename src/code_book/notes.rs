@@ -2,7 +2,6 @@
 
 use super::book::{CodeBook, Key};
 use super::phrase::holds;
-use super::reply::Pieces;
 use super::words::NoteKind;
 use crate::small_sort::sort_long;
 
@@ -75,36 +74,25 @@ impl Notes {
         kind: NoteKind,
         is_apart: bool,
     ) -> Option<&Note> {
-        for place in places(book, holder) {
-            for note in self.at(&place) {
-                let text = note.text.as_str();
-                if note.kind == Some(kind)
-                    && !is_conditional(text)
-                    && names(text, other)
-                    && !(is_apart && names(text, holder))
-                {
-                    return Some(note);
-                }
-            }
-        }
-        None
+        let is_it = |note: &&Note| {
+            let text = note.text.as_str();
+            note.kind == Some(kind)
+                && !is_conditional(text)
+                && names(text, other)
+                && !(is_apart && names(text, holder))
+        };
+        let on = |place: &str| self.at(place).iter().find(is_it);
+        // Nearest first.
+        let len = holder.bytes().len();
+        let note = (3..=len).rev().find_map(|len| on(holder.cut(len).as_str()));
+        note.or_else(|| {
+            let row = book.rows().get(book.row_on(holder.cut(3), None)?)?;
+            let (block, chapter) = book.place(row);
+            // A block of one category has the category's notes.
+            let block = block.filter(|block| block.id.len() > 3);
+            block.and_then(|block| on(&block.id)).or_else(|| on(&chapter?.id))
+        })
     }
-}
-
-/// Returns where notes on a code may stand, nearest first.
-fn places(book: &CodeBook, key: Key) -> Vec<String> {
-    let mut places = Vec::new();
-    for len in (3..=key.as_str().len()).rev() {
-        places.push(key.cut(len).as_str().to_owned());
-    }
-    if let Some(row) = book.row_on(key.cut(3), None).and_then(|idx| book.rows().get(idx)) {
-        let (block, chapter) = book.place(row);
-        // A block of one category has the category's notes.
-        for block in [block.filter(|block| block.id.len() > 3), chapter].into_iter().flatten() {
-            places.push(block.id.clone());
-        }
-    }
-    places
 }
 
 /// Tells notes such as `(T36-T50 with fifth or sixth character 5)`.
@@ -115,43 +103,49 @@ fn is_conditional(text: &str) -> bool {
 /// Returns `true` if a note names a code, by itself, its category or a range.
 pub fn names(text: &str, key: Key) -> bool {
     ranges(text).into_iter().any(|(first, last)| {
-        let code = key.as_str();
-        let head = |end: &str| code.get(..end.len().min(code.len())).unwrap_or_default().to_owned();
-        code.starts_with(&first)
-            || (first.as_str() <= code && head(&last).as_str() <= last.as_str() && first != last)
+        let is_within = first <= key && (key <= last || key.is_below(&last));
+        key.is_below(&first) || (is_within && first != last)
     })
 }
 
 /// Returns the codes in a note as ranges of beginnings, without dots:
 /// `Z22.-` is (`Z22`, `Z22`), `P35-P39` is (`P35`, `P39`).
-pub fn ranges(text: &str) -> Vec<(String, String)> {
-    let mut ranges: Vec<(String, String)> = Vec::new();
-    let mut is_range = false;
-    for word in text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))) {
+pub fn ranges(text: &str) -> Vec<(Key, Key)> {
+    let mut ranges: Vec<(Key, Key)> = Vec::new();
+    // By bytes: the standard library's `split` of texts weighs more.
+    let is_gap = |b: &u8| !(b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'));
+    for word in text.as_bytes().split(is_gap) {
+        let mut is_range = false;
         // `P35-P39` is two codes, `Z22.-` and `S06.0X-` are one.
-        for (nth, part) in Pieces::of(word, b'-').enumerate() {
-            let code: String = part.chars().filter(|c| *c != '.').collect();
-            if !is_code(&code) {
+        for part in word.split(|b| *b == b'-') {
+            let Some(code) = read_code(part) else {
                 is_range = false;
                 continue;
-            }
+            };
             match ranges.last_mut() {
-                Some((_, last)) if is_range && nth > 0 => *last = code,
-                _ => ranges.push((code.clone(), code)),
+                Some((_, last)) if is_range => *last = code,
+                _ => ranges.push((code, code)),
             }
-            is_range = !part.ends_with('.');
+            is_range = !part.ends_with(b".");
         }
-        is_range = false;
     }
     ranges
 }
 
-fn is_code(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let is_shape = (3..=7).contains(&bytes.len())
-        && bytes.first().is_some_and(u8::is_ascii_uppercase)
-        && bytes.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
-    is_shape && bytes.iter().skip(1).take(2).any(u8::is_ascii_digit)
+/// Reads a code, which has a dot or not.
+fn read_code(text: &[u8]) -> Option<Key> {
+    let mut key = Key::default();
+    let mut n = 0;
+    for &b in text.iter().filter(|b| **b != b'.') {
+        let is_fit = b.is_ascii_uppercase() || (n > 0 && b.is_ascii_digit());
+        if !is_fit || n == 7 {
+            return None;
+        }
+        key.push(b);
+        n += 1;
+    }
+    let has_digit = key.bytes().iter().skip(1).take(2).any(u8::is_ascii_digit);
+    (n >= 3 && has_digit).then_some(key)
 }
 
 #[cfg(test)]
@@ -160,7 +154,7 @@ mod tests {
 
     #[test]
     fn the_codes_of_a_note_are_ranges() {
-        let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+        let pair = |a: &str, b: &str| (Key::of(a), Key::of(b));
         assert_eq!(ranges("carrier of infectious disease (Z22.-)"), [pair("Z22", "Z22")]);
         assert_eq!(
             ranges("perinatal (P35-P39), see B95.0"),

@@ -10,7 +10,7 @@ use super::book::{Block, CodeBook, Key, Row, Saying, Successor, Term};
 use super::coder::{Coder, Guess, Kind, mix};
 use super::notes::{Note, Notes};
 use super::phrase;
-use super::reply::{Pieces, halves};
+use super::reply::{Pieces, code_text, halves};
 use super::{Edition, Mark, NoteKind, Span};
 use crate::code::CodeSet;
 use crate::quiz::Date;
@@ -48,8 +48,7 @@ pub(super) fn open(bytes: &[u8]) -> Result<&[u8], PackFault> {
     let end = bytes.iter().take(80).position(|&b| b == b'\n').ok_or(PackFault::NotAPack)?;
     let (head, body) = bytes.split_at_checked(end).ok_or(PackFault::NotAPack)?;
     let body = body.get(1..).unwrap_or_default();
-    let head = std::str::from_utf8(head).map_err(|_| PackFault::NotAPack)?;
-    let mut words = Pieces::of(head, b' ');
+    let mut words = Pieces::of(phrase::text_of(head), b' ');
     if words.next() != Some(MAGIC) {
         return Err(PackFault::NotAPack);
     }
@@ -91,16 +90,18 @@ pub enum Contents {
 /// Writes a book as a pack.
 #[cfg(feature = "author")]
 pub fn write(book: &CodeBook) -> Vec<u8> {
-    write_all(Transfer::new(Coder::write(), book.clone(), Notes::default(), None))
+    let source = Source::new(book.clone(), Notes::default(), None);
+    write_all(Transfer::new(Coder::write(), Origin { source: Some(source) }, None))
 }
 
 /// Writes the notes on a book as a pack, to be read with that book.
 #[cfg(feature = "author")]
 pub fn write_notes(notes: &Notes, book: &CodeBook) -> Vec<u8> {
-    let empty = CodeBook::empty(book.set);
     let mut book = book.clone();
     book.words = phrase::vocabulary(book.phrases());
-    write_all(Transfer::new(Coder::write(), empty, notes.clone(), Some(Rc::new(book))))
+    let source = Source::new(CodeBook::empty(book.set), notes.clone(), Some(&book));
+    let origin = Origin { source: Some(source) };
+    write_all(Transfer::new(Coder::write(), origin, Some(Rc::new(book))))
 }
 
 #[cfg(feature = "author")]
@@ -116,22 +117,64 @@ fn write_all(mut transfer: Transfer) -> Vec<u8> {
 /// If it isn't a whole pack of this version.
 pub fn read(bytes: &[u8], book: Option<Rc<CodeBook>>) -> Result<Transfer, PackFault> {
     let coder = Coder::read(open(bytes)?.to_vec());
-    Ok(Transfer::new(coder, CodeBook::empty(CodeSet::Icd10cm), Notes::default(), book))
+    Ok(Transfer::new(coder, Origin::default(), book))
+}
+
+/// What is written.
+struct Source {
+    book: CodeBook,
+    notes: Notes,
+    /// What is neither row nor saying nor note.
+    front: String,
+    /// The words that the pack has to bring.
+    words: Vec<String>,
+}
+
+#[cfg(feature = "author")]
+impl Source {
+    /// The notes are on the book `of`.
+    fn new(book: CodeBook, notes: Notes, of: Option<&CodeBook>) -> Self {
+        let templates: Vec<String> = notes.0.iter().map(|note| cut_codes(&note.text).0).collect();
+        let texts = book.phrases().chain(templates.iter().map(String::as_str));
+        let mut words = phrase::vocabulary(texts);
+        if let Some(of) = of {
+            words.retain(|word| of.words.binary_search(word).is_err());
+        }
+        Self { front: book.front(), book, notes, words }
+    }
+}
+
+/// Where a transfer is from. Who reads needs no place for what is written, nor
+/// the code to make and drop it.
+#[derive(Default)]
+struct Origin {
+    #[cfg(feature = "author")]
+    source: Option<Source>,
+}
+
+impl Origin {
+    /// Returns something of what is written; when reading it doesn't matter.
+    fn given<'a, T: Default>(&'a self, value: impl FnOnce(&'a Source) -> T) -> T {
+        #[cfg(feature = "author")]
+        return self.source.as_ref().map(value).unwrap_or_default();
+        #[cfg(not(feature = "author"))]
+        {
+            drop(value);
+            T::default()
+        }
+    }
 }
 
 /// A book on its way into or out of a pack.
 pub struct Transfer {
     text: TextCoder,
-    /// What is written; nothing when reading.
-    from: CodeBook,
+    from: Origin,
     to: CodeBook,
-    from_notes: Notes,
     notes: Notes,
     /// What notes are on.
     book: Option<Rc<CodeBook>>,
     stage: Stage,
-    /// The front as it is written, and as much of it as is done.
-    from_front: String,
+    /// As much of the front as is done.
     front: Vec<u8>,
     /// How many blocks have their title.
     n_titled: usize,
@@ -156,15 +199,13 @@ enum Stage {
 }
 
 impl Transfer {
-    fn new(coder: Coder, from: CodeBook, from_notes: Notes, book: Option<Rc<CodeBook>>) -> Self {
-        let words = words_of(&from, &from_notes, book.as_deref());
+    fn new(coder: Coder, from: Origin, book: Option<Rc<CodeBook>>) -> Self {
         Self {
-            text: TextCoder::new(coder, words),
+            text: TextCoder::new(coder),
             book,
-            to: CodeBook::empty(from.set),
-            from_front: given(|| from.front()),
+            // The front says the set.
+            to: CodeBook::empty(CodeSet::Icd10cm),
             from,
-            from_notes,
             notes: Notes::default(),
             stage: Stage::Front,
             front: Vec::new(),
@@ -194,14 +235,14 @@ impl Transfer {
                 }
             }
             Stage::Words => {
-                if self.text.words() {
+                if self.text.words(self.from.given(|from| from.words.as_slice())) {
                     self.stage = Stage::Blocks;
                 }
             }
             Stage::Blocks if self.to.blocks.len() == self.n_titled => self.stage = Stage::Rows,
             Stage::Blocks => {
-                let from = self.from.blocks.get(self.n_titled);
-                let from = given(|| from.map_or("", |block| &block.title));
+                let block = self.from.given(|from| from.book.blocks.get(self.n_titled));
+                let from = given(|| block.map_or("", |block| &block.title));
                 let title = self.text.phrase(Place { shape: 4 << 20, end: 0 }, from);
                 if let Some(block) = self.to.blocks.get_mut(self.n_titled) {
                     block.title = title;
@@ -239,25 +280,24 @@ impl Transfer {
     /// One line of the text that is everything but rows, sayings and notes;
     /// returns `true` at its end.
     fn front(&mut self) -> Result<bool, PackFault> {
-        let is_end = self.text.plain(&mut self.front, &self.from_front);
+        let is_end = self.text.plain(&mut self.front, self.from.given(|from| from.front.as_str()));
         let ended = self.front.strip_suffix(b"\n").unwrap_or(&self.front);
         let line = ended.rsplit(|b| *b == b'\n').next().unwrap_or_default();
-        let line = std::str::from_utf8(line).map_err(|_| PackFault::Damaged)?;
-        self.to.read_front(line).ok_or(PackFault::Damaged)?;
+        self.to.read_front(phrase::text_of(line)).ok_or(PackFault::Damaged)?;
         Ok(is_end)
     }
 
     fn counts(&mut self) -> Result<(), PackFault> {
-        self.n_rows = self.text.count(given(|| self.from.rows.len()));
-        self.n_sayings = self.text.count(given(|| self.from.sayings.len()));
-        self.n_notes = self.text.count(given(|| self.from_notes.0.len()));
+        self.n_rows = self.text.count(self.from.given(|from| from.book.rows.len()));
+        self.n_sayings = self.text.count(self.from.given(|from| from.book.sayings.len()));
+        self.n_notes = self.text.count(self.from.given(|from| from.notes.0.len()));
         // Notes say how large the book is that they are on.
         if self.n_notes > 0 {
             let book = self.book.as_ref().ok_or(PackFault::Damaged)?;
             if self.text.count(book.words.len()) != book.words.len() {
                 return Err(PackFault::OtherVersion);
             }
-            self.text.words.clone_from(&book.words);
+            self.text.words = book.words.clone();
             self.text.n_base = book.words.len();
         }
         Ok(())
@@ -265,7 +305,7 @@ impl Transfer {
 
     fn row(&mut self) {
         let idx = self.to.rows.len();
-        let from = given(|| self.from.rows.get(idx).copied().unwrap_or_default());
+        let from = self.from.given(|from| from.book.rows.get(idx).copied().unwrap_or_default());
         let before = self.to.rows.last().copied().unwrap_or_default();
         let key = self.text.key(before.key, from.key);
         let shared = shared(before.key.bytes(), key.bytes());
@@ -316,7 +356,7 @@ impl Transfer {
             self.above.pop();
         }
         self.hint();
-        let title = self.text.phrase(place, given(|| self.from.str(from.title)));
+        let title = self.text.phrase(place, self.from.given(|origin| origin.book.str(from.title)));
         self.above.push((key, self.text.reference.clone()));
         let title = self.to.add_text(&title);
         self.to.rows.push(Row {
@@ -346,7 +386,8 @@ impl Transfer {
 
     /// Codes the terms of a row; returns how many there are.
     fn terms(&mut self, row: usize, billable: u32) -> usize {
-        let terms: Vec<String> = given(|| self.from.terms(row).map(str::to_owned).collect());
+        let terms: Vec<String> =
+            self.from.given(|from| from.book.terms(row).map(str::to_owned).collect());
         let mut n = 0;
         loop {
             let seen = n.min(9) as u32;
@@ -365,7 +406,7 @@ impl Transfer {
 
     fn saying(&mut self) -> Result<(), PackFault> {
         let idx = self.to.sayings.len();
-        let from = given(|| self.from.sayings.get(idx).cloned().unwrap_or_default());
+        let from = self.from.given(|from| from.book.sayings.get(idx).cloned().unwrap_or_default());
         let flag = |text: &mut TextCoder, kind: u32, n: usize, has_more: bool| {
             text.flag(&[kind << 20 | n.min(9) as u32], has_more)
         };
@@ -408,7 +449,7 @@ impl Transfer {
 impl Transfer {
     fn note(&mut self) {
         let idx = self.notes.0.len();
-        let from = given(|| self.from_notes.0.get(idx).cloned().unwrap_or_default());
+        let from = self.from.given(|from| from.notes.0.get(idx).cloned().unwrap_or_default());
         let before = self.notes.0.last();
         let last_kind = before.and_then(|note| note.kind).map_or(9, |kind| kind as u32);
         let before = before.map(|note| note.at.clone()).unwrap_or_default();
@@ -425,7 +466,7 @@ impl Transfer {
         } else {
             let mut at = Vec::new();
             self.text.plain(&mut at, &from.at);
-            String::from_utf8(at).unwrap_or_default()
+            phrase::text_of(&at).to_owned()
         };
         let kind = self.text.coder.number(
             Kind::Flags,
@@ -539,12 +580,7 @@ fn put_codes(template: &str, codes: &[(u32, Key)]) -> String {
             continue;
         }
         let Some((shape, key)) = codes.next() else { continue };
-        let (head, tail) = key.as_str().split_at_checked(3).unwrap_or_default();
-        text.push_str(head);
-        if !tail.is_empty() {
-            text.push('.');
-            text.push_str(tail);
-        }
+        text.push_str(&code_text(CodeSet::Icd10cm, key.as_str()));
         text.push_str(match shape {
             2 => ".-",
             3 => "-",
@@ -561,24 +597,7 @@ fn place_key(place: &str) -> Key {
 
 /// Tells a code from the id of a chapter or block.
 fn is_code(place: &str) -> bool {
-    place.len() >= 3 && !place.contains('-')
-}
-
-/// Returns the words that a pack has to bring.
-#[cfg(feature = "author")]
-fn words_of(from: &CodeBook, notes: &Notes, book: Option<&CodeBook>) -> Vec<String> {
-    let templates: Vec<String> = notes.0.iter().map(|note| cut_codes(&note.text).0).collect();
-    let mut words = phrase::vocabulary(from.phrases().chain(templates.iter().map(String::as_str)));
-    if let Some(book) = book {
-        words.retain(|word| book.words.binary_search(word).is_err());
-    }
-    words
-}
-
-/// Who reads learns the words from the pack.
-#[cfg(not(feature = "author"))]
-fn words_of(_: &CodeBook, _: &Notes, _: Option<&CodeBook>) -> Vec<String> {
-    Vec::new()
+    place.len() >= 3 && !place.bytes().any(|b| b == b'-')
 }
 
 fn mark_number(mark: Option<Mark>) -> u32 {
@@ -614,8 +633,6 @@ struct Difference {
 /// Codes texts: letter by letter, or word by word after a vocabulary.
 pub(super) struct TextCoder {
     pub(super) coder: Coder,
-    /// What is written; nothing when reading.
-    from_words: Vec<String>,
     pub(super) words: Vec<String>,
     /// How many of them are another book's.
     n_base: usize,
@@ -625,9 +642,13 @@ pub(super) struct TextCoder {
     /// The words of the phrase that the next one is compared with.
     reference: Vec<u32>,
     last: Difference,
-    /// The last difference at a place of the same kind.
-    cousins: Vec<((u32, u32), Difference)>,
+    /// The last difference at a place of the same kind, in lists by the kind's
+    /// hash.
+    cousins: Vec<Vec<((u32, u32), Difference)>>,
 }
+
+/// How many lists there are: most are short then.
+const N_COUSINS: usize = 256;
 
 /// No word.
 const NONE: u32 = u32::MAX;
@@ -638,17 +659,16 @@ const END: u32 = 0x7fff;
 const NOTE: u32 = 5;
 
 impl TextCoder {
-    pub(super) fn new(coder: Coder, from_words: Vec<String>) -> Self {
+    pub(super) fn new(coder: Coder) -> Self {
         Self {
             coder,
-            from_words,
             words: Vec::new(),
             n_base: 0,
             n_words: None,
             hints: [const { Vec::new() }; 2],
             reference: Vec::new(),
             last: Difference::default(),
-            cousins: Vec::new(),
+            cousins: std::iter::repeat_with(Vec::new).take(N_COUSINS).collect(),
         }
     }
 
@@ -688,17 +708,17 @@ impl TextCoder {
     }
 
     /// Codes one word of the vocabulary; returns `true` after the last.
-    fn words(&mut self) -> bool {
+    fn words(&mut self, from_words: &[String]) -> bool {
         let n_words = match self.n_words {
             Some(n) => n,
-            None => self.count(given(|| self.from_words.len())),
+            None => self.count(from_words.len()),
         };
         self.n_words = Some(n_words);
         let n_done = self.words.len() - self.n_base;
         if n_done == n_words {
             return true;
         }
-        let from = given(|| self.from_words.get(n_done).cloned().unwrap_or_default());
+        let from = given(|| from_words.get(n_done).cloned().unwrap_or_default());
         let before =
             self.words.last().filter(|_| n_done > 0).cloned().unwrap_or_default().into_bytes();
         let len = before.len() as u32;
@@ -724,7 +744,7 @@ impl TextCoder {
             }
             word.push(letter as u8);
         }
-        self.words.push(String::from_utf8(word).unwrap_or_default());
+        self.words.push(phrase::text_of(&word).to_owned());
         false
     }
 
@@ -791,6 +811,18 @@ impl TextCoder {
         idx.map_or(NONE, |idx| idx as u32)
     }
 
+    /// Returns the last difference at a place of that kind.
+    #[inline(never)]
+    fn cousin(&mut self, kin: (u32, u32)) -> Option<&mut Difference> {
+        let list = self.cousins.get_mut(mix(kin.0, kin.1) as usize % N_COUSINS)?;
+        let known = list.iter().position(|(other, _)| *other == kin);
+        let idx = known.unwrap_or(list.len());
+        if known.is_none() {
+            list.push((kin, Difference::default()));
+        }
+        list.get_mut(idx).map(|(_, difference)| difference)
+    }
+
     fn ids(&mut self, place: Place, from: Vec<u32>) -> Vec<u32> {
         let Place { shape, end } = place;
         let reference = std::mem::take(&mut self.reference);
@@ -798,15 +830,8 @@ impl TextCoder {
         let mut places = [(0, 0); 2];
         let at = |idx: usize| reference.get(idx).copied().unwrap_or(NONE);
         let kin = (shape >> 6 & 7 | shape >> 20 << 8, end);
-        let kin_idx = self.cousins.binary_search_by(|(other, _)| other.cmp(&kin));
-        let kin_idx = kin_idx.unwrap_or_else(|idx| {
-            self.cousins.insert(idx, (kin, Difference::default()));
-            idx
-        });
         // Comes back below, changed.
-        let cousin =
-            self.cousins.get_mut(kin_idx).map(|(_, difference)| std::mem::take(difference));
-        let mut cousin = cousin.unwrap_or_default();
+        let mut cousin = self.cousin(kin).map(std::mem::take).unwrap_or_default();
         let last = &self.last;
         let len = reference.len() as u32;
         let is_note = shape >> 20 == NOTE;
@@ -932,7 +957,7 @@ impl TextCoder {
         cousin.prefix = prefix;
         cousin.suffix = suffix;
         cousin.middle.clone_from(&self.last.middle);
-        if let Some((_, old)) = self.cousins.get_mut(kin_idx) {
+        if let Some(old) = self.cousin(kin) {
             *old = cousin;
         }
         self.hints = hints;
@@ -971,6 +996,7 @@ impl CodeBook {
     }
 
     /// Returns what is neither row nor saying, a line each, cells between tabs.
+    #[cfg(feature = "author")]
     fn front(&self) -> String {
         let mut lines = vec![["s", self.set.name()].join("\t")];
         for Edition { name, span } in &self.editions {
@@ -995,22 +1021,24 @@ impl CodeBook {
     fn read_front(&mut self, line: &str) -> Option<()> {
         let mut cells = Pieces::of(line, b'\t');
         let kind = cells.next()?;
-        let mut cell = || cells.next().map(str::to_owned);
+        // Cells that a line lacks are empty.
+        let mut cell = || cells.next().unwrap_or_default();
+        let (first, second, third) = (cell(), cell(), cell());
         match kind {
-            "s" => self.set = CodeSet::from_name(&cell()?)?,
-            "e" => self.editions.push(Edition { name: cell()?, span: read_days(&cell()?) }),
-            "d" => self.spans.push(read_days(&cell()?)),
+            "s" => self.set = CodeSet::from_name(first)?,
+            "e" => self.editions.push(Edition { name: first.to_owned(), span: read_days(second) }),
+            "d" => self.spans.push(read_days(first)),
             "7" => self.sevenths.push(Vec::new()),
-            "v" => self.sevenths.last_mut()?.push((cell()?.chars().next()?, cell()?)),
+            "v" => self.sevenths.last_mut()?.push((first.chars().next()?, second.to_owned())),
             "b" => {
-                let (id, range) = (cell()?, cell()?);
-                let range = if range.is_empty() { id.clone() } else { range };
+                let range = if second.is_empty() { first } else { second };
+                let (id, range) = (first.to_owned(), range.to_owned());
                 self.blocks.push(Block { id, range, title: String::new() });
             }
             "n" => self.successors.push(Successor {
-                key: Key::of(&cell()?),
-                last: cell()?,
-                now: cell()?,
+                key: Key::of(first),
+                last: second.to_owned(),
+                now: third.to_owned(),
             }),
             _ => return None,
         }
@@ -1018,6 +1046,7 @@ impl CodeBook {
     }
 }
 
+#[cfg(feature = "author")]
 fn days(span: Span) -> String {
     let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
     [day(span.from), day(span.to)].join(" ")

@@ -16,16 +16,16 @@ pub(super) fn split(text: &str, add: &mut dyn FnMut(&str)) {
     let mut rest = text;
     let mut is_after_space = false;
     let mut last: Option<&str> = None;
-    while let Some(c) = rest.chars().next() {
-        if c == ' ' {
+    while let Some(&first) = rest.as_bytes().first() {
+        if first == b' ' {
             is_after_space = true;
             rest = rest.get(1..).unwrap_or_default();
             continue;
         }
-        let len = if is_word(c) {
-            rest.find(|c: char| !is_word(c)).unwrap_or(rest.len())
-        } else {
-            c.len_utf8()
+        let len = match first {
+            _ if is_word(first) => rest.bytes().position(|b| !is_word(b)).unwrap_or(rest.len()),
+            SIGN => 2,
+            _ => 1,
         };
         let (piece, after) = rest.split_at_checked(len).unwrap_or((rest, ""));
         if let Some(last) = last {
@@ -39,7 +39,7 @@ pub(super) fn split(text: &str, add: &mut dyn FnMut(&str)) {
             match small(piece) {
                 Some(small) => add(&small),
                 None => {
-                    if c.is_ascii_lowercase() {
+                    if first.is_ascii_lowercase() {
                         add(SMALL);
                     }
                     add(piece);
@@ -76,14 +76,10 @@ pub(super) fn join<'a>(pieces: impl Iterator<Item = &'a str>, text: &mut String)
             SPACE => spaced = Some(true),
             SMALL => is_small = true,
             _ if text.len() == start => {
-                let first = piece.get(..1).unwrap_or_default();
-                let (first, rest) = if is_small {
-                    ("", piece)
-                } else {
-                    (first, piece.get(first.len()..).unwrap_or_default())
-                };
-                text.extend(first.chars().map(|c| c.to_ascii_uppercase()));
-                text.push_str(rest);
+                text.push_str(piece);
+                if !is_small && let Some(first) = text.get_mut(start..start + 1) {
+                    first.make_ascii_uppercase();
+                }
                 last = piece;
             }
             _ => {
@@ -97,6 +93,13 @@ pub(super) fn join<'a>(pieces: impl Iterator<Item = &'a str>, text: &mut String)
     }
 }
 
+/// Returns bytes as text, up to what isn't UTF-8. Weighs less than the standard
+/// library's `from_utf8`, which is made for longer texts.
+#[inline(never)]
+pub(super) fn text_of(bytes: &[u8]) -> &str {
+    bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid())
+}
+
 /// Returns `true` if a text holds another. The standard library's search is made
 /// for longer ones, and weighs 2 KB.
 #[inline(never)]
@@ -104,8 +107,14 @@ pub(super) fn holds(text: &str, part: &str) -> bool {
     text.as_bytes().windows(part.len().max(1)).any(|window| window == part.as_bytes())
 }
 
-fn is_word(c: char) -> bool {
-    c.is_ascii_alphanumeric() || c == '\'' || c >= '\u{c0}'
+/// The first of the two bytes of the signs from U+0080 to U+00BF. All other
+/// bytes above ASCII are of letters, or follow this one.
+const SIGN: u8 = 0xc2;
+
+/// Returns `true` for the bytes of a word. By bytes, since the standard
+/// library's searches by character weigh more.
+fn is_word(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || b == b'\'' || (!b.is_ascii() && b != SIGN)
 }
 
 fn is_spaced(before: &str, after: &str) -> bool {
@@ -115,9 +124,10 @@ fn is_spaced(before: &str, after: &str) -> bool {
 
 /// Returns `word` for `Word`.
 fn small(piece: &str) -> Option<String> {
-    let rest = piece.strip_prefix(|c: char| c.is_ascii_uppercase())?;
-    let is_plain =
-        !rest.is_empty() && !rest.contains(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit());
+    let (first, rest) = piece.as_bytes().split_first()?;
+    let is_plain = first.is_ascii_uppercase()
+        && !rest.is_empty()
+        && !rest.iter().any(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
     is_plain.then(|| piece.to_ascii_lowercase())
 }
 

@@ -82,7 +82,7 @@ fn read_codes(text: &str) -> Vec<Code> {
     for text in Pieces::of(text, b' ') {
         let (set, code) = halves(text, b':');
         if let Some(set) = CodeSet::from_name(set) {
-            codes.extend(code.and_then(|code| Code::parse(set, code).ok()));
+            codes.extend(code.map(|code| Code::of_normal(set, code)));
         }
     }
     codes
@@ -179,9 +179,8 @@ pub(super) fn concat(parts: &[&str]) -> String {
 
 /// Returns a code as coders write it: as its `Display`, without the standard
 /// library's formatting.
-pub(super) fn code_text(code: &Code) -> String {
-    let text = code.as_str();
-    match (code.set(), text.split_at_checked(3)) {
+pub(super) fn code_text(set: CodeSet, text: &str) -> String {
+    match (set, text.split_at_checked(3)) {
         (CodeSet::Icd10cm, Some((category, rest))) if !rest.is_empty() => {
             concat(&[category, ".", rest])
         }

@@ -196,13 +196,13 @@ impl Desk {
 
     /// Returns what keeps a code from standing first, if the book has the code.
     pub(super) fn mark(&self, code: &Code) -> Option<Mark> {
-        let (row, _) = self.book.split(code, Some(self.day))?;
+        let (row, _) = self.book.split(Key::of(code.as_str()), Some(self.day))?;
         self.book.rows().get(row)?.mark
     }
 
     /// Returns `true` if an edition of the day has the code and it can be billed.
     pub(super) fn is_valid(&self, code: &Code) -> bool {
-        let found = self.book.split(code, Some(self.day));
+        let found = self.book.split(Key::of(code.as_str()), Some(self.day));
         let Some((row, c)) = found.and_then(|(idx, c)| Some((self.book.rows().get(idx)?, c)))
         else {
             return false;
@@ -223,7 +223,7 @@ impl Desk {
     /// Returns the base code of a code that does not exist, and the character
     /// behind it, if the base code has a rule for one.
     fn seventh(&self, code: &Code) -> Option<(&'static Row, Option<char>)> {
-        if let Some((idx, c @ Some(_))) = self.book.split(code, Some(self.day)) {
+        if let Some((idx, c @ Some(_))) = self.book.split(Key::of(code.as_str()), Some(self.day)) {
             return Some((self.book.rows().get(idx)?, c));
         }
         // Placeholders up to the 6th character with nothing behind them.

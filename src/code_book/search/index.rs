@@ -3,7 +3,8 @@
 
 use super::fold::{is_filler, singular, words};
 use crate::code_book::book::CodeBook;
-use crate::small_sort::order;
+use crate::code_book::reply::Pieces;
+use crate::small_sort::sort_long;
 
 /// A title, an inclusion term or what people say, for one row.
 #[derive(Clone, Copy, Debug)]
@@ -161,9 +162,8 @@ impl Index {
                 found.push((idx, &word.text));
             }
         }
-        let text = |idx: usize| found.get(idx).map(|(_, text)| text);
-        let order = order(found.len(), &|a, b| text(a) < text(b));
-        self.sorted.extend(order.into_iter().filter_map(|idx| found.get(idx)).map(|(idx, _)| idx));
+        sort_long(&mut found, |a, b| a.1 < b.1);
+        self.sorted.extend(found.iter().map(|(idx, _)| idx));
     }
 
     /// Returns the place of a word, which is added if it is new.
@@ -232,12 +232,17 @@ impl Index {
 
 /// Words that say that something isn't said tell nothing.
 fn weight(word: &str) -> f32 {
-    match word {
-        "unspecified" | "other" | "specified" | "nos" | "elsewhere" | "classified" | "type"
-        | "site" | "part" => 0.25,
-        "encounter" | "initial" | "of" | "in" | "and" | "the" | "to" | "for" | "or" | "by"
-        | "due" | "with" | "a" | "an" | "not" | "uncomplicated" | "disease" | "disorder" => 0.5,
-        _ => 1.0,
+    const QUARTER: &str = "unspecified other specified nos elsewhere classified type site part";
+    const HALF: &str = "encounter initial of in and the to for or by due with a an not \
+                        uncomplicated disease disorder";
+    // A `match` with all these words would weigh more.
+    let is_one_of = |words| Pieces::of(words, b' ').any(|other| other == word);
+    if is_one_of(QUARTER) {
+        0.25
+    } else if is_one_of(HALF) {
+        0.5
+    } else {
+        1.0
     }
 }
 

@@ -26,7 +26,7 @@ const MAX_CHARS: usize = 200;
 const MAX_WORDS: usize = 16;
 
 /// A row that was found.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Hit {
     /// Its place in the book.
     pub row: usize,
@@ -70,7 +70,7 @@ struct Sum {
     own: f32,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Found {
     row: u32,
     rank: f32,
@@ -89,7 +89,7 @@ impl Search {
         let text: String = text.chars().take(MAX_CHARS).collect();
         let typed: Vec<String> = words(&text).into_iter().take(MAX_WORDS).collect();
         let is_open =
-            text.chars().next_back().is_some_and(|c| !c.is_ascii() || c.is_ascii_alphanumeric());
+            text.as_bytes().last().is_some_and(|b| !b.is_ascii() || b.is_ascii_alphanumeric());
         let has = |word: &str| typed.iter().any(|w| w == word);
         let (is_unspecified, is_other) = (has("unspecified") || has("nos"), has("other"));
         let is_with = has("with") || has("w");
@@ -416,33 +416,29 @@ fn add_family(index: &Index, typed: &str, kin: &mut Kin) {
 
 /// Returns the rows whose code begins as typed, if it looks like a code at all.
 fn by_code(book: &CodeBook, text: &str) -> Vec<Hit> {
-    let typed: String =
-        crate::code::normal_chars(text).filter(|c| !matches!(c, '.' | '-' | ' ')).collect();
-    let is_code = (2..=7).contains(&typed.len())
-        && typed.bytes().all(|b| b.is_ascii_alphanumeric())
-        && typed.bytes().take(3).any(|b| b.is_ascii_digit());
-    if !is_code {
+    let Some(key) = Key::typed(text) else { return Vec::new() };
+    if !key.bytes().iter().take(3).any(u8::is_ascii_digit) {
         return Vec::new();
     }
     let hit = |row: usize, seventh: Option<char>| Hit { row, seventh, by: None, rank: 1.0 };
-    let key = Key::of(&typed);
     let start = book.rows().partition_point(|row| row.key < key);
-    let below = book.rows().iter().enumerate().skip(start);
-    let below = below.take_while(|(_, row)| row.key.as_str().starts_with(&typed));
+    let rows = book.rows().get(start..).unwrap_or_default();
+    let n_below = rows.iter().take_while(|row| row.key.is_below(&key)).count();
     let mut hits: Vec<Hit> = Vec::new();
     // What is nearest first: the code itself, its children, their children.
-    let mut rows: Vec<(usize, usize)> =
-        below.map(|(idx, row)| (row.key.as_str().len(), idx)).collect();
-    sort_long(&mut rows, |a, b| a < b);
-    rows.truncate(MAX_HITS);
-    hits.extend(rows.into_iter().map(|(_, idx)| hit(idx, None)));
-    if hits.is_empty() {
-        let code = crate::code::Code::parse(book.set, &typed).ok();
-        if let Some((row, Some(c))) = code.and_then(|code| book.split(&code, None)) {
-            let rule = book.rows().get(row).map(|row| book.seventh(row)).unwrap_or_default();
-            let seventh = rule.iter().any(|(other, _)| *other == c).then_some(c);
-            hits.push(hit(row, seventh));
+    for len in key.bytes().len()..=7 {
+        for (idx, row) in (start..).zip(rows.iter().take(n_below)) {
+            if row.key.bytes().len() == len && hits.len() < MAX_HITS {
+                hits.push(hit(idx, None));
+            }
         }
+    }
+    if hits.is_empty()
+        && let Some((row, Some(c))) = book.split(key, None)
+    {
+        let rule = book.rows().get(row).map(|row| book.seventh(row)).unwrap_or_default();
+        let seventh = rule.iter().any(|(other, _)| *other == c).then_some(c);
+        hits.push(hit(row, seventh));
     }
     hits
 }

@@ -5,7 +5,7 @@ use super::fold::{is_filler, singular};
 use super::index::{Index, Rewriting, Said};
 use super::spelling;
 use crate::code_book::reply::concat;
-use crate::small_sort::sort_by;
+use crate::small_sort::sort_long;
 
 const MAX_VARIANTS: usize = 10;
 
@@ -36,6 +36,7 @@ pub(super) struct Reader {
 }
 
 /// A saying that was found in what was typed.
+#[derive(Default)]
 struct Span<'a> {
     /// Its words, by place, ascending.
     places: Vec<usize>,
@@ -146,7 +147,7 @@ fn spans<'a>(index: &'a Index, typed: &[String]) -> Vec<Span<'a>> {
             _ => spans.push(span),
         }
     }
-    sort_by(&mut spans, Span::is_better);
+    sort_long(&mut spans, Span::is_better);
     spans
 }
 
@@ -168,7 +169,7 @@ fn span<'a>(rewriting: &'a Rewriting, words: &[Said], typed: &[String]) -> Optio
     };
     let is_phrase = order.windows(2).all(follows);
     let mut places = order;
-    crate::small_sort::sort(&mut places);
+    sort_long(&mut places, |a, b| a < b);
     Some(Span { places, is_phrase, n_whole, readings: &rewriting.readings })
 }
 
