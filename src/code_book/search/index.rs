@@ -220,6 +220,13 @@ impl Index {
         (place as usize).checked_sub(1)
     }
 
+    /// Returns the place of a word that is in a phrase, in whatever number.
+    pub(super) fn used(&self, text: &str) -> Option<u32> {
+        let place = self.find(singular(text))?;
+        let is_used = !self.words.get(place)?.phrases.is_empty();
+        is_used.then_some(place as u32)
+    }
+
     /// Returns the words that begin so, as a range of `sorted`.
     pub(super) fn beginning(&self, start: &str) -> &[u32] {
         let text = |idx: u32| self.words.get(idx as usize).map_or("", |word| word.text.as_str());

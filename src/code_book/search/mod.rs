@@ -210,7 +210,7 @@ impl Search {
         let mut last: Vec<Key> = Vec::new();
         for found in found {
             let Some(row) = book.rows().get(found.row as usize) else { continue };
-            if found.rank < best * LEAST_RANK || self.hits.len() == MAX_HITS {
+            if found.rank < (best * LEAST_RANK).max(NOISE) || self.hits.len() == MAX_HITS {
                 break;
             }
             if last.contains(&row.key) {
@@ -276,6 +276,8 @@ impl Search {
 const LEAST_SHARE: f32 = 0.3;
 /// Hits that rank lower than this share of the best are noise.
 const LEAST_RANK: f32 = 0.35;
+/// So are all hits that rank lower than this.
+const NOISE: f32 = 0.15;
 /// How many rows are looked at more closely.
 const POOL: usize = 120;
 /// How many headers get their default code beside them.
@@ -348,7 +350,7 @@ fn kin(index: &Index, typed: &str, slips: &[Slip], is_open: bool, is_only: bool)
     let bits = |word: u32| index.words.get(word as usize).map_or(0.0, |word| word.bits);
     let is_used =
         |word: &u32| index.words.get(*word as usize).is_some_and(|word| !word.phrases.is_empty());
-    let exact = index.find(singular(typed)).map(|word| word as u32).filter(is_used);
+    let exact = index.used(typed);
     if let Some(word) = exact {
         kin.words.push((word, 1.0));
         kin.bits = bits(word);

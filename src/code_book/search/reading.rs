@@ -31,6 +31,8 @@ pub(super) struct Reader {
     typed: Vec<String>,
     /// The same without slips, as far as read.
     mended: Vec<String>,
+    /// The places of words in sayings: these are no slips.
+    said: Vec<usize>,
     is_open: bool,
     slips: Vec<Slip>,
 }
@@ -71,22 +73,25 @@ impl Reader {
     /// Begins to read words.
     pub(super) fn new(index: &Index, typed: Vec<String>, is_open: bool) -> Self {
         let typed = split_and_join(index, typed);
-        Self { typed, mended: Vec::new(), is_open, slips: Vec::new() }
+        let mut said = Vec::new();
+        for span in spans(index, &typed) {
+            said.extend(span.places);
+        }
+        Self { typed, mended: Vec::new(), said, is_open, slips: Vec::new() }
     }
 
     /// Reads a word; returns `true` after the last.
     pub(super) fn step(&mut self, index: &Index) -> bool {
-        let Some(word) = self.typed.get(self.mended.len()) else { return true };
-        let is_open = self.is_open && self.mended.len() + 1 == self.typed.len();
-        let is_known = index.find(singular(word)).is_some()
+        let place = self.mended.len();
+        let Some(word) = self.typed.get(place) else { return true };
+        let is_open = self.is_open && place + 1 == self.typed.len();
+        let is_known = index.used(word).is_some()
+            || self.said.contains(&place)
             || is_filler(word)
             || is_open && !index.beginning(word).is_empty();
-        let meant = if is_known { Vec::new() } else { misspelt(index, word, is_open) };
-        let n_phrases =
-            |place: u32| index.words.get(place as usize).map_or(0, |word| word.phrases.len());
-        let best = meant.iter().map(|(place, _)| *place).max_by_key(|place| n_phrases(*place));
-        let best = best.and_then(|place| index.words.get(place as usize));
-        let mended = best.filter(|_| !is_open).map_or(word, |best| &best.text).clone();
+        let (meant, best) =
+            if is_known { Default::default() } else { misspelt(index, word, is_open) };
+        let mended = best.unwrap_or(word).to_owned();
         if !meant.is_empty() {
             self.slips.push(Slip { typed: word.clone(), meant });
         }
@@ -97,39 +102,65 @@ impl Reader {
     /// Returns the readings: as it stands, without slips, and with sayings in
     /// the words of the titles.
     pub(super) fn finish(self, index: &Index) -> (Vec<Variant>, Vec<Slip>) {
-        let Self { typed, mended, is_open, slips } = self;
+        let Self { typed, mended, is_open, slips, .. } = self;
+        let mut variants = Vec::new();
+        add(&mut variants, &typed, &[], is_open, 1.0);
+        add(&mut variants, &mended, &[], is_open, 0.97);
         let spans = spans(index, &mended);
-        let mut variants = vec![Variant { words: typed, is_open, worth: 1.0 }];
-        let mut add = |chosen: &[(&Span<'_>, &Vec<String>)], worth: f32| {
-            let words = replace(&mended, chosen);
-            let is_last = |span: &Span<'_>| span.last() + 1 == mended.len();
-            let is_open = is_open && !chosen.iter().any(|(span, _)| is_last(span));
-            let is_torn = chosen.iter().any(|(span, _)| !span.is_phrase);
-            let worth = if is_torn { worth * 0.97 } else { worth };
-            if variants.len() < MAX_VARIANTS && !variants.iter().any(|v| v.words == words) {
-                variants.push(Variant { words, is_open, worth });
-            }
-        };
-        add(&[], 0.97);
-        // All of them that fit beside each other, the longest first.
-        let mut chosen: Vec<(&Span<'_>, &Vec<String>)> = Vec::new();
-        for span in &spans {
-            let is_free = chosen.iter().all(|(other, _)| !other.meets(span));
-            if let (true, Some(reading)) = (is_free, span.readings.first()) {
-                chosen.push((span, reading));
-            }
+        let chosen = first_readings(&spans);
+        add(&mut variants, &mended, &chosen, is_open, 0.99);
+        // A saying may hold what is said shorter: `pulm contusion`.
+        let shorter: Vec<Chosen<'_>> =
+            chosen.iter().filter(|(span, _)| span.places.len() == 1).copied().collect();
+        let longer = replace(&mended, &shorter);
+        let mut spans_in_longer = self::spans(index, &longer);
+        spans_in_longer.retain(|span| span.places.len() > 1);
+        if !shorter.is_empty() && !spans_in_longer.is_empty() {
+            add(&mut variants, &longer, &first_readings(&spans_in_longer), false, 0.98);
         }
-        add(&chosen, 0.99);
         for span in &spans {
             for reading in span.readings {
                 let others = chosen.iter().filter(|(other, _)| !other.meets(span)).copied();
-                let mut with: Vec<_> = others.collect();
+                let mut with: Vec<Chosen<'_>> = others.collect();
                 with.push((span, reading));
-                add(&with, 0.97);
-                add(&[(span, reading)], 0.96);
+                add(&mut variants, &mended, &with, is_open, 0.97);
+                add(&mut variants, &mended, &[(span, reading)], is_open, 0.96);
             }
         }
         (variants, slips)
+    }
+}
+
+/// A saying, and one of its readings.
+type Chosen<'a> = (&'a Span<'a>, &'a Vec<String>);
+
+/// Returns all that fit beside each other, the longest first.
+fn first_readings<'a>(spans: &'a [Span<'a>]) -> Vec<Chosen<'a>> {
+    let mut chosen: Vec<Chosen<'a>> = Vec::new();
+    for span in spans {
+        let is_free = chosen.iter().all(|(other, _)| !other.meets(span));
+        if let (true, Some(reading)) = (is_free, span.readings.first()) {
+            chosen.push((span, reading));
+        }
+    }
+    chosen
+}
+
+/// Adds a reading unless it is there.
+fn add(
+    variants: &mut Vec<Variant>,
+    typed: &[String],
+    chosen: &[Chosen<'_>],
+    is_open: bool,
+    worth: f32,
+) {
+    let words = replace(typed, chosen);
+    let is_last = |span: &Span<'_>| span.last() + 1 == typed.len();
+    let is_open = is_open && !chosen.iter().any(|(span, _)| is_last(span));
+    let is_torn = chosen.iter().any(|(span, _)| !span.is_phrase);
+    let worth = if is_torn { worth * 0.97 } else { worth };
+    if variants.len() < MAX_VARIANTS && !variants.iter().any(|v| v.words == words) {
+        variants.push(Variant { words, is_open, worth });
     }
 }
 
@@ -174,7 +205,7 @@ fn span<'a>(rewriting: &'a Rewriting, words: &[Said], typed: &[String]) -> Optio
 }
 
 /// Puts readings in the place of what was typed.
-fn replace(typed: &[String], chosen: &[(&Span<'_>, &Vec<String>)]) -> Vec<String> {
+fn replace(typed: &[String], chosen: &[Chosen<'_>]) -> Vec<String> {
     let mut words = Vec::new();
     for (place, word) in typed.iter().enumerate() {
         if let Some((_, reading)) = chosen.iter().find(|(span, _)| span.first() == place) {
@@ -191,33 +222,41 @@ fn replace(typed: &[String], chosen: &[(&Span<'_>, &Vec<String>)]) -> Vec<String
     words
 }
 
+/// Words that a typed one may stand for, and the likeliest of them.
+type Meant<'a> = (Vec<(u32, f32)>, Option<&'a str>);
+
 /// Returns the words that a word may be a misspelling of, those with the
-/// fewest slips.
-fn misspelt(index: &Index, typed: &str, is_open: bool) -> Vec<(u32, f32)> {
-    let mut best = match typed.len() {
-        0..4 => return Vec::new(),
+/// fewest slips, and the most usual one that isn't only begun.
+fn misspelt<'a>(index: &'a Index, typed: &str, is_open: bool) -> Meant<'a> {
+    let mut least = match typed.len() {
+        0..4 => return Meant::default(),
         4..8 => 1,
         _ => 2,
     };
     let typed = singular(typed);
-    let mut meant: Vec<(u32, f32)> = Vec::new();
+    let (mut meant, mut best) = Meant::default();
+    let mut most = 0;
     for (idx, word) in (0..).zip(&index.words) {
-        let found = spelling::distance(typed.as_bytes(), word.text.as_bytes(), best, false);
-        let found = match found {
-            None if is_open && typed.len() > 4 => {
-                spelling::distance(typed.as_bytes(), word.text.as_bytes(), best.min(1), true)
-            }
-            found => found,
+        let distance = |most, is_start| {
+            spelling::distance(typed.as_bytes(), word.text.as_bytes(), most, is_start)
         };
-        if let Some(distance) = found {
-            if distance < best {
-                best = distance.max(1);
-                meant.retain(|(_, quality)| *quality > 0.75);
-            }
-            meant.push((idx, if distance <= 1 { 0.8 } else { 0.7 }));
+        let whole = distance(least, false);
+        let is_begun = whole.is_none() && is_open && typed.len() > 4;
+        let found = if is_begun { distance(least.min(1), true) } else { whole };
+        let Some(found) = found else { continue };
+        if found < least {
+            least = found.max(1);
+            meant.retain(|(_, quality)| *quality > 0.75);
+            most = 0;
+        }
+        meant.push((idx, if found <= 1 { 0.8 } else { 0.7 }));
+        // Four letters may as well be an abbreviation.
+        if whole.is_some() && typed.len() > 4 && word.phrases.len() >= most {
+            most = word.phrases.len();
+            best = Some(word.text.as_str());
         }
     }
-    meant
+    (meant, best)
 }
 
 /// Makes two known words of one unknown, and one known of two: `gastro
