@@ -72,8 +72,11 @@ fn development_queries_are_found() {
     let (book, index) = open(CodeSet::Icd10cm);
     let clinical = measure(&book, &index, include_str!("search/queries-clinical.tsv"));
     let of_index = measure(&book, &index, include_str!("search/queries-index.tsv"));
-    assert!(clinical.0 >= 0.92 && clinical.1 >= 0.80, "{clinical:?}");
-    assert!(of_index.0 >= 0.72, "{of_index:?}");
+    // Was fresh before the sayings were matched word by word.
+    let second = measure(&book, &index, include_str!("search/queries-second.tsv"));
+    assert!(clinical.0 >= 0.98 && clinical.1 >= 0.88, "{clinical:?}");
+    assert!(of_index.0 >= 0.81, "{of_index:?}");
+    assert!(second.0 >= 0.97, "{second:?}");
 }
 
 /// Written by somebody who had seen neither engine nor dictionary, once these
@@ -88,8 +91,9 @@ fn fresh_queries_are_found_nearly_as_well() {
         measure(&book, &index, &["head", &lines.join("\n")].join("\n"))
     };
     let (clinical, of_index) = (of("clinical"), of("index"));
-    assert!(clinical.0 >= 0.87, "{clinical:?}");
-    assert!(of_index.0 >= 0.67, "{of_index:?}");
+    // No more than 0.05 below those above.
+    assert!(clinical.0 >= 0.94, "{clinical:?}");
+    assert!(of_index.0 >= 0.77, "{of_index:?}");
 }
 
 #[test]
