@@ -6,7 +6,6 @@
 //! can do them between two frames; who counts the time is not this module.
 
 mod book;
-mod coder;
 mod edition;
 pub mod facts;
 pub mod library;

@@ -4,6 +4,7 @@
 //! `LENGTH` bytes of coded numbers follow. [`Transfer`] is the one description
 //! of what they are, both for reading and, on the desk, for writing.
 
+mod coder;
 mod notes;
 mod rows;
 mod text;
@@ -13,13 +14,13 @@ use std::rc::Rc;
 use text::{Place, TextCoder};
 
 use super::book::{Block, CodeBook, Key, Successor};
-use super::coder::Coder;
 use super::notes::Notes;
 use super::phrase;
 use super::reply::{Pieces, halves};
 use super::{Edition, Span};
 use crate::code::CodeSet;
 use crate::quiz::Date;
+use coder::Coder;
 
 const MAGIC: &str = "medcode-code-book";
 

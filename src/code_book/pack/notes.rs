@@ -1,11 +1,11 @@
 //! Notes, the codes in them apart.
 
+use super::coder::Kind;
 use super::text::{NOTE, Place};
 use super::{Transfer, given};
 use crate::code::CodeSet;
 use crate::code_book::NoteKind;
 use crate::code_book::book::Key;
-use crate::code_book::coder::Kind;
 use crate::code_book::notes::Note;
 use crate::code_book::phrase;
 use crate::code_book::reply::code_text;

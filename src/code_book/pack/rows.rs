@@ -1,10 +1,10 @@
 //! Rows with their titles and terms, and the sayings of the dictionary.
 
+use super::coder::Kind;
 use super::text::{Place, TextCoder, at, shared};
 use super::{PackFault, Transfer, given};
 use crate::code_book::Mark;
 use crate::code_book::book::{Key, Row, Saying, Term};
-use crate::code_book::coder::Kind;
 
 impl Transfer {
     pub(super) fn row(&mut self) {

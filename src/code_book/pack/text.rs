@@ -1,9 +1,9 @@
 //! Texts as numbers: letter by letter, or word by word after a vocabulary, each
 //! told by what it has in common with the one before.
 
+use super::coder::{Coder, Guess, Kind, mix};
 use super::{IS_WRITER, given};
 use crate::code_book::book::Key;
-use crate::code_book::coder::{Coder, Guess, Kind, mix};
 use crate::code_book::phrase;
 
 /// Returns how many bytes two texts begin with in common.
