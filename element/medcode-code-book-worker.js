@@ -17,8 +17,8 @@ const on = {
     await init({ module_or_path: program });
     engine = new Engine();
   },
-  bytes(bytes) {
-    return engine.open(bytes) || FAULTS[run()];
+  bytes(bytes, { name }) {
+    return engine.open(bytes, name) || FAULTS[run()];
   },
   question(question) {
     engine.ask(question);
@@ -38,7 +38,7 @@ function run() {
 addEventListener("message", async ({ data }) => {
   const [type] = Object.keys(data);
   try {
-    postMessage({ answer: await on[type](data[type]) });
+    postMessage({ answer: await on[type](data[type], data) });
   } catch (error) {
     postMessage({ error: error.message });
   }

@@ -138,7 +138,7 @@ export class CodeBook {
       if (engine.packs.has(name)) continue;
       const bytes = await this.#fetch(name);
       // What is read has to be indexed yet.
-      const fault = await engine.open(bytes, (percent) => this.#note(name, 50 + percent * 0.49));
+      const fault = await engine.open(bytes, name, (percent) => this.#note(name, 50 + percent * 0.49));
       this.#note(name);
       if (!fault) {
         engine.packs.add(name);
@@ -341,8 +341,8 @@ class WorkerEngine {
   }
 
   // The bytes are copied, not transferred: if the worker is lost, its successor needs them.
-  open(bytes, onpercent) {
-    return this.#ask({ bytes }, onpercent);
+  open(bytes, name, onpercent) {
+    return this.#ask({ bytes, name }, onpercent);
   }
 
   ask(question) {
@@ -432,9 +432,9 @@ class SlicedEngine {
     this.#engine = engine;
   }
 
-  async open(bytes, onpercent) {
+  async open(bytes, name, onpercent) {
     await pause();
-    return this.#engine.open(bytes) || FAULTS[await this.#run(onpercent)];
+    return this.#engine.open(bytes, name) || FAULTS[await this.#run(onpercent)];
   }
 
   async ask(question) {

@@ -27,10 +27,10 @@ impl Engine {
         Self::default()
     }
 
-    /// Begins to read a pack; returns what keeps it from being read, or
-    /// nothing.
-    pub fn open(&mut self, bytes: &[u8]) -> String {
-        let fault = self.0.open(bytes).err();
+    /// Begins to read the pack of that name; returns what keeps it from being
+    /// read, or nothing.
+    pub fn open(&mut self, bytes: &[u8], pack: &str) -> String {
+        let fault = self.0.open(bytes, pack).err();
         fault.map(name).unwrap_or_default().to_owned()
     }
 

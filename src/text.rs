@@ -26,6 +26,10 @@ pub const BOOK_OPENING: &str = "Opening the code book…";
 /// Shown where a search finds nothing.
 pub const BOOK_NOTHING: &str = "Nothing found in the code book. You can type any code.";
 
+/// Shown at the beginning of a book that has no chapters.
+pub const BOOK_WITHOUT_CONTENTS: &str = "This book has no contents to leaf through. \
+    Close it and type a code or words: each find can be opened here.";
+
 /// Shown if the code book can't be fetched or read.
 pub const BOOK_FAILED: &str = "The code book could not be loaded; you can type codes without it.";
 

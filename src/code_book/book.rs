@@ -316,6 +316,12 @@ impl CodeBook {
         range.clone().find(stands).or_else(|| range.next_back())
     }
 
+    /// Returns the row of the same code that stands on a day.
+    pub(super) fn standing(&self, idx: usize, day: Option<Date>) -> Option<&Row> {
+        let row = self.rows.get(idx)?;
+        self.rows.get(self.row_on(row.key, day)?)
+    }
+
     /// Returns the row above: the longest code that this one begins with.
     pub fn parent(&self, key: Key) -> Option<usize> {
         let len = key.as_str().len();

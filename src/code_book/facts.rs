@@ -183,6 +183,14 @@ impl Question {
             key: key.filter_map(|line| Some(line.line()?.code)).collect(),
         }
     }
+
+    /// Returns `true` if the diagnoses are entered in the order in which the
+    /// key has them, which breaks no rule.
+    pub fn is_in_order_of_key(&self) -> bool {
+        let mut key = self.key.iter();
+        let mut diagnoses = self.entered.iter().filter(|code| code.set() == CodeSet::Icd10cm);
+        diagnoses.all(|code| key.any(|other| other == code))
+    }
 }
 
 /// Returns what the books say; a book that isn't there says nothing.

@@ -16,6 +16,7 @@ use super::pack::{self, Contents, PackFault, Transfer};
 use super::reply::{Item, List, Page, Question, code_text, concat, halves};
 use super::search::{Hit, Index, Search};
 use crate::code::CodeSet;
+use crate::quiz::Date;
 use crate::small_sort::sort_long;
 
 /// The loaded books.
@@ -31,7 +32,8 @@ pub struct Library {
 enum Work {
     #[default]
     Nothing,
-    Reading(Box<Transfer>),
+    /// And the set that it is to be of; notes are of none.
+    Reading(Box<Transfer>, Option<CodeSet>),
     Indexing(Box<(CodeBook, Index)>),
     Searching(Box<Searching>),
 }
@@ -41,6 +43,7 @@ struct Searching {
     /// Places in the library; the last one comes next.
     books: Vec<usize>,
     text: String,
+    date: Option<Date>,
     /// The book that is being searched.
     search: Option<(usize, Search)>,
     /// Book and hit.
@@ -51,13 +54,14 @@ struct Searching {
 const MAX_ITEMS: usize = 20;
 
 impl Library {
-    /// Begins to read a pack.
+    /// Begins to read the pack of a name: that of a set, or one of notes.
     ///
     /// # Errors
     ///
     /// If it isn't a whole pack of this version.
-    pub fn open(&mut self, bytes: &[u8]) -> Result<(), PackFault> {
-        self.work = Work::Reading(Box::new(pack::read(bytes, self.diagnoses())?));
+    pub fn open(&mut self, bytes: &[u8], name: &str) -> Result<(), PackFault> {
+        let transfer = pack::read(bytes, self.diagnoses())?;
+        self.work = Work::Reading(Box::new(transfer), CodeSet::from_name(name));
         Ok(())
     }
 
@@ -73,16 +77,16 @@ impl Library {
     pub fn ask(&mut self, question: &str) {
         self.work = Work::Nothing;
         self.answer = match Question::parse(question) {
-            Some(Question::Find { sets, text }) => {
+            Some(Question::Find { sets, text, date }) => {
                 let mut books = Vec::new();
                 for set in sets.iter().rev() {
                     books.extend(self.place(*set));
                 }
-                let searching = Searching { books, text, search: None, hits: Vec::new() };
+                let searching = Searching { books, text, date, search: None, hits: Vec::new() };
                 self.work = Work::Searching(Box::new(searching));
                 String::new()
             }
-            Some(Question::Open { set, place }) => self.page(set, &place).to_text(),
+            Some(Question::Open { set, place, date }) => self.page(set, &place, date).to_text(),
             Some(Question::Facts(question)) => {
                 let books: Vec<&CodeBook> =
                     self.books.iter().map(|(book, _)| book.as_ref()).collect();
@@ -100,16 +104,18 @@ impl Library {
     pub fn step(&mut self) -> Result<bool, PackFault> {
         match std::mem::take(&mut self.work) {
             Work::Nothing => return Ok(true),
-            Work::Reading(mut transfer) => {
+            Work::Reading(mut transfer, set) => {
                 if !transfer.step()? {
-                    self.work = Work::Reading(transfer);
+                    self.work = Work::Reading(transfer, set);
                     return Ok(false);
                 }
-                match transfer.finish() {
-                    Contents::Book(book) => {
+                match (transfer.finish(), set) {
+                    (Contents::Book(book), Some(set)) if book.set == set => {
                         self.work = Work::Indexing(Box::new((*book, Index::default())));
                     }
-                    Contents::Notes(notes) => self.notes.add(notes),
+                    (Contents::Notes(notes), None) => self.notes.add(notes),
+                    // The file of another name.
+                    _ => return Err(PackFault::Damaged),
                 }
             }
             Work::Indexing(mut pair) => {
@@ -126,7 +132,7 @@ impl Library {
                     self.work = Work::Searching(searching);
                     return Ok(false);
                 }
-                self.answer = self.list(searching.hits).to_text();
+                self.answer = self.list(searching.hits, searching.date).to_text();
             }
         }
         Ok(matches!(self.work, Work::Nothing))
@@ -135,7 +141,7 @@ impl Library {
     /// Returns how much of the pack that is being read is done, in hundredths.
     pub fn progress(&self) -> usize {
         match &self.work {
-            Work::Reading(transfer) => transfer.progress(),
+            Work::Reading(transfer, _) => transfer.progress(),
             _ => 100,
         }
     }
@@ -186,21 +192,24 @@ impl Library {
         false
     }
 
-    fn list(&self, hits: Vec<(usize, Hit)>) -> List {
-        let mut items = Vec::new();
-        for (place, hit) in hits.into_iter().take(MAX_ITEMS) {
+    fn list(&self, hits: Vec<(usize, Hit)>, date: Option<Date>) -> List {
+        let mut items: Vec<Item> = Vec::new();
+        for (place, hit) in hits {
             let Some((book, _)) = self.books.get(place) else { continue };
-            let Some(row) = book.rows().get(hit.row) else { continue };
+            let Some(row) = book.standing(hit.row, date) else { continue };
             let found = hit.seventh.and_then(|c| with_seventh(book, row, c));
             let mut item = found.unwrap_or_else(|| item(book, row));
             // The meaning of a 7th character is in the title here.
             item.by = hit.by.filter(|_| hit.seventh.is_none()).unwrap_or_default();
-            items.push(item);
+            // A code may have a row before a day and one after it.
+            if items.len() < MAX_ITEMS && !items.iter().any(|other| other.code == item.code) {
+                items.push(item);
+            }
         }
         List { items }
     }
 
-    fn page(&self, set: CodeSet, place: &str) -> Page {
+    fn page(&self, set: CodeSet, place: &str, date: Option<Date>) -> Page {
         let mut page = Page::default();
         let Some(book) = self.book(set) else { return page };
         let block = book.blocks.iter().position(|block| block.id == place && block.id.len() != 3);
@@ -210,7 +219,7 @@ impl Library {
             page.below =
                 book.blocks.iter().filter(|block| block.is_chapter()).map(block_item).collect();
         } else if let Some(key) = Key::typed(place) {
-            self.code_page(book, key, &mut page);
+            self.code_page(book, key, date, &mut page);
         }
         page.edition = concat(&[set.title(), " "]);
         for (nth, edition) in book.editions.iter().enumerate() {
@@ -240,9 +249,9 @@ impl Library {
         }
     }
 
-    fn code_page(&self, book: &CodeBook, key: Key, page: &mut Page) {
+    fn code_page(&self, book: &CodeBook, key: Key, date: Option<Date>, page: &mut Page) {
         // Of what isn't there the nearest above.
-        let found = book.split(key, None).or_else(|| Some((book.parent(key)?, None)));
+        let found = book.split(key, date).or_else(|| Some((book.parent(key)?, None)));
         let Some((idx, seventh)) = found else { return };
         let Some(row) = book.rows().get(idx) else { return };
         let mut above = book.parent(row.key);
@@ -282,7 +291,7 @@ impl Library {
                 page.below.extend(with_seventh(book, row, *c));
             }
             for idx in book.children(row.key) {
-                page.below.extend(book.rows().get(idx).map(|row| item(book, row)));
+                page.below.extend(book.standing(idx, date).map(|row| item(book, row)));
             }
         }
     }

@@ -17,6 +17,9 @@ pub enum Question {
         sets: Vec<CodeSet>,
         /// What was typed.
         text: String,
+        /// The day on which the codes are to stand; without one the newest
+        /// edition counts.
+        date: Option<Date>,
     },
     /// Open the book at a code, a block or a chapter; at the first level if
     /// the place is empty.
@@ -25,6 +28,8 @@ pub enum Question {
         set: CodeSet,
         /// The place: a code, or the id of a block or chapter.
         place: String,
+        /// As of a search.
+        date: Option<Date>,
     },
     /// What is there to say of an answer?
     Facts(facts::Question),
@@ -34,14 +39,14 @@ impl Question {
     /// Returns the text.
     pub fn to_text(&self) -> String {
         match self {
-            Self::Find { sets, text } => {
+            Self::Find { sets, text, date } => {
                 let sets: Vec<&str> = sets.iter().map(|set| set.name()).collect();
-                ["find", &sets.join(" "), &text.replace(['\t', '\n', '\r'], " ")].join("\t")
+                let text = text.replace(['\t', '\n', '\r'], " ");
+                ["find", &sets.join(" "), &text, &day(*date)].join("\t")
             }
-            Self::Open { set, place } => ["open", set.name(), place].join("\t"),
+            Self::Open { set, place, date } => ["open", set.name(), place, &day(*date)].join("\t"),
             Self::Facts(facts::Question { date, entered, key }) => {
-                let date = date.map(|date| date.to_string()).unwrap_or_default();
-                ["facts", &date, &codes(entered), &codes(key)].join("\t")
+                ["facts", &day(*date), &codes(entered), &codes(key)].join("\t")
             }
         }
     }
@@ -55,11 +60,13 @@ impl Question {
                 for set in Pieces::of(cells.next()?, b' ') {
                     sets.extend(CodeSet::from_name(set));
                 }
-                Self::Find { sets, text: cells.next()?.to_owned() }
+                let text = cells.next()?.to_owned();
+                Self::Find { sets, text, date: read_day(cells.next()) }
             }
             "open" => Self::Open {
                 set: CodeSet::from_name(cells.next()?)?,
                 place: cells.next()?.to_owned(),
+                date: read_day(cells.next()),
             },
             "facts" => {
                 let date = Date::parse(cells.next()?);
@@ -69,6 +76,14 @@ impl Question {
             _ => return None,
         })
     }
+}
+
+fn day(date: Option<Date>) -> String {
+    date.map(|date| date.to_string()).unwrap_or_default()
+}
+
+fn read_day(cell: Option<&str>) -> Option<Date> {
+    cell.and_then(Date::parse)
 }
 
 fn codes(codes: &[Code]) -> String {
@@ -300,8 +315,9 @@ mod tests {
             Question::Find {
                 sets: vec![CodeSet::Icd10cm, CodeSet::Hcpcs],
                 text: "broken wrist".to_owned(),
+                date: Date::parse("2026-08-01"),
             },
-            Question::Open { set: CodeSet::Icd10cm, place: "A00-A09".to_owned() },
+            Question::Open { set: CodeSet::Icd10cm, place: "A00-A09".to_owned(), date: None },
             Question::Facts(facts::Question {
                 date: Date::parse("2026-11-03"),
                 entered: vec![code("S52.532A")],

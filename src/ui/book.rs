@@ -8,7 +8,7 @@ use crate::code::CodeSet;
 use crate::code_book::facts;
 use crate::code_book::reply::Question as BookQuestion;
 use crate::platform;
-use crate::quiz::{Kind, Response};
+use crate::quiz::{Graded, Kind, Response};
 
 /// Where the packs are: the attribute `code-book`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -69,11 +69,15 @@ pub(super) fn check_question(store: &Store) -> Option<(Vec<&'static str>, BookQu
     let place = session.position();
     let (question, item) = (session.question(place)?, session.item(place)?);
     let quiz = session.quiz();
-    let is_right = || crate::grade::grade(question, &item.response, quiz.grading).is_correct();
-    if question.kind != Kind::Assign || item.response.is_empty() || is_right() {
+    if question.kind != Kind::Assign || item.response.is_empty() {
         return None;
     }
     let asked = facts::Question::of(question, &item.response);
+    let is_right = || crate::grade::grade(question, &item.response, quiz.grading).is_correct();
+    let is_in_order = || !question.grades(Graded::Order) || asked.is_in_order_of_key();
+    if is_in_order() && is_right() {
+        return None;
+    }
     let of = |set: CodeSet| asked.entered.iter().filter(|code| code.set() == set).count();
     let mut needs = Vec::new();
     if of(CodeSet::Icd10cm) > 0 {

@@ -9,6 +9,7 @@ use super::lookup::{focus, item_view};
 use super::tag::{self, tag, tag_with};
 use crate::code::{Code, CodeSet};
 use crate::code_book::reply::{Item, Page, Question};
+use crate::quiz::Date;
 use crate::text;
 
 /// What [`Browse`] needs.
@@ -18,6 +19,8 @@ pub(super) struct BrowseProps {
     pub(super) start: String,
     /// The sets that the question allows.
     pub(super) sets: Vec<CodeSet>,
+    /// The date of service.
+    pub(super) date: Option<Date>,
     /// Where the book is.
     pub(super) place: Place,
     /// Hears that it is over, and the code that was taken.
@@ -36,7 +39,7 @@ pub(super) struct Browse {
 
 pub(super) enum BrowseMsg {
     Go(CodeSet, String),
-    Opened(String, Result<Option<String>, JsValue>),
+    Opened((CodeSet, String), Result<Option<String>, JsValue>),
     Again,
 }
 
@@ -48,10 +51,10 @@ impl Browse {
         if set == CodeSet::Icd10cm {
             needs.extend(["icd10cm-notes", "icd10cm-more"]);
         }
-        let at = ctx.props().place.clone();
+        let (at, date) = (ctx.props().place.clone(), ctx.props().date);
         ctx.link().send_future(async move {
-            let question = Question::Open { set, place: place.clone() };
-            BrowseMsg::Opened(place, book::ask(&at, &needs, &question, 0.0).await)
+            let question = Question::Open { set, place: place.clone(), date };
+            BrowseMsg::Opened((set, place), book::ask(&at, &needs, &question, 0.0).await)
         });
     }
 
@@ -111,6 +114,9 @@ impl Browse {
                 "below",
                 vec![tag("h4", "", vec![tag::text(name)]), tag("ul", "", lines)],
             ));
+        }
+        if page.item == Item::default() && page.below.is_empty() {
+            parts.push(tag("p", "", vec![tag::text(text::BOOK_WITHOUT_CONTENTS)]));
         }
         let edition = [page.edition.as_str(), ". ", text::BOOK_SOURCE].concat();
         parts.push(tag("p", "note", vec![tag::text(&edition)]));
@@ -187,14 +193,17 @@ impl Component for Browse {
     fn update(&mut self, ctx: &Context<Self>, msg: BrowseMsg) -> bool {
         match msg {
             BrowseMsg::Go(set, place) => {
+                if set != self.at.0 {
+                    self.page = None;
+                }
                 self.at = (set, place);
                 self.fetch(ctx);
             }
-            BrowseMsg::Opened(place, answer) if place == self.at.1 => match answer {
+            BrowseMsg::Opened(at, answer) if at == self.at => match answer {
                 Ok(Some(answer)) => {
                     let page = Page::parse(&answer);
                     // A code that isn't there: the book from its beginning.
-                    if page.item == Item::default() && page.below.is_empty() && !place.is_empty() {
+                    if page.item == Item::default() && page.below.is_empty() && !at.1.is_empty() {
                         self.at.1 = String::new();
                         self.fetch(ctx);
                     } else {

@@ -22,7 +22,7 @@ use super::icon::Icon;
 use super::tag::{self, tag};
 use crate::code::{Code, CodeSet};
 use crate::code_book::reply::{Item, List, Page, Question};
-use crate::quiz::Question as Quizzed;
+use crate::quiz::{Date, Question as Quizzed};
 use crate::session::{Action, Field};
 use crate::text;
 
@@ -33,6 +33,8 @@ pub(super) struct LookupProps {
     pub(super) line: usize,
     /// The sets that the question allows.
     pub(super) sets: Vec<CodeSet>,
+    /// The date of service.
+    pub(super) date: Option<Date>,
     /// Where the book is.
     pub(super) place: Place,
     /// Where a picked code goes.
@@ -46,6 +48,10 @@ pub(super) struct Lookup {
     state: State,
     /// What was found last.
     list: List,
+    /// The text that it was found for.
+    found_for: String,
+    /// The key, Down or Up, that waits for the list of what was typed.
+    awaits: Option<&'static str>,
     /// The second step: what is below a picked code.
     page: Option<Page>,
     /// The line of the list that is marked.
@@ -98,18 +104,22 @@ struct Wants {
     is_shown: bool,
     /// A line of it is marked.
     has_active: bool,
+    /// A search is under way.
+    is_waiting: bool,
 }
 
 impl Wants {
-    fn key(self, event: &KeyboardEvent, field: &HtmlInputElement) -> bool {
-        if event.alt_key() || event.ctrl_key() || event.meta_key() || event.is_composing() {
+    fn key(self, event: &KeyboardEvent, listener: &Listener) -> bool {
+        let is_chord = event.alt_key() || event.ctrl_key() || event.meta_key() || event.shift_key();
+        if is_chord || event.is_composing() {
             return false;
         }
+        let text = listener.field.value();
+        let has_list = self.is_shown || self.is_open && self.is_waiting;
         match event.key().as_str() {
-            "ArrowDown" | "ArrowUp" => {
-                self.is_shown || !self.is_open && is_searchable(&field.value())
-            }
-            "Enter" => self.is_shown && self.has_active,
+            "ArrowDown" | "ArrowUp" => has_list || !self.is_open && is_searchable(&text),
+            // Words that are being looked up are no answer yet.
+            "Enter" => self.is_shown && self.has_active || has_list && !listener.is_code(&text),
             "Escape" => self.is_open,
             _ => false,
         }
@@ -124,8 +134,16 @@ fn is_searchable(text: &str) -> bool {
 /// A code field whose keys may be for its list.
 struct Listener {
     field: HtmlInputElement,
+    sets: Vec<CodeSet>,
     wants: Rc<Cell<Wants>>,
     on_key: Callback<String>,
+}
+
+impl Listener {
+    /// Returns `true` if a text has the shape of a code.
+    fn is_code(&self, text: &str) -> bool {
+        self.sets.iter().any(|set| Code::parse(*set, text).is_ok())
+    }
 }
 
 thread_local! {
@@ -140,7 +158,7 @@ pub(super) fn hear_key(event: &KeyboardEvent) -> bool {
     let found = LISTENERS.with_borrow(|listeners| {
         let is_field = |listener: &&Listener| field.as_ref() == Some(listener.field.as_ref());
         let listener = listeners.iter().find(is_field)?;
-        let is_wanted = listener.wants.get().key(event, &listener.field);
+        let is_wanted = listener.wants.get().key(event, listener);
         (is_wanted || event.key() == "Tab").then(|| (is_wanted, listener.on_key.clone()))
     });
     let Some((is_wanted, on_key)) = found else { return false };
@@ -166,10 +184,11 @@ impl Lookup {
     }
 
     fn search(&mut self, ctx: &Context<Self>) {
-        let LookupProps { sets, place, .. } = ctx.props();
+        let LookupProps { sets, date, place, .. } = ctx.props();
         let text = self.typed();
         self.page = None;
         self.active = None;
+        self.awaits = None;
         if !is_searchable(&text) {
             self.list = List::default();
             self.is_open = false;
@@ -179,7 +198,7 @@ impl Lookup {
         if self.state != State::Failed {
             self.state = State::Waiting;
         }
-        let question = Question::Find { sets: sets.clone(), text: text.clone() };
+        let question = Question::Find { sets: sets.clone(), text: text.clone(), date: *date };
         let (needs, place) = (book::packs(sets), place.clone());
         ctx.link().send_future(async move {
             LookupMsg::Found(text, book::ask(&place, &needs, &question, 0.0).await)
@@ -192,7 +211,7 @@ impl Lookup {
             Code::parse(**set, code).is_ok_and(|parsed| parsed.to_string() == code)
         };
         let Some(&set) = sets.iter().find(of) else { return };
-        let question = Question::Open { set, place: code.to_owned() };
+        let question = Question::Open { set, place: code.to_owned(), date: ctx.props().date };
         let place = ctx.props().place.clone();
         ctx.link().send_future(async move {
             LookupMsg::Opened(book::ask(&place, &[set.name()], &question, 0.0).await)
@@ -236,6 +255,20 @@ impl Lookup {
             self.active = None;
             self.list = list;
         }
+        text.clone_into(&mut self.found_for);
+        if let Some(key) = self.awaits.take() {
+            self.mark(key == "ArrowDown");
+        }
+    }
+
+    /// Marks the next line, or the one before.
+    fn mark(&mut self, is_down: bool) {
+        let n = if self.is_open { self.choices().len() } else { 0 };
+        if n > 0 {
+            let before = if is_down { n - 1 } else { 0 };
+            let idx = self.active.unwrap_or(before);
+            self.active = Some(if is_down { (idx + 1) % n } else { (idx + n - 1) % n });
+        }
     }
 
     fn fail(&mut self) {
@@ -254,24 +287,22 @@ impl Lookup {
     }
 
     fn key(&mut self, ctx: &Context<Self>, key: &str) {
-        let n = if self.is_open { self.choices().len() } else { 0 };
-        let is_down = key == "ArrowDown";
+        // Nothing is taken from a list of something else.
+        let is_stale = self.page.is_none() && self.found_for != self.typed();
+        let is_down = key != "ArrowUp";
         match key {
-            "ArrowDown" | "ArrowUp" if n > 0 => {
-                let before = if is_down { n - 1 } else { 0 };
-                let idx = self.active.unwrap_or(before);
-                self.active = Some(if is_down { (idx + 1) % n } else { (idx + n - 1) % n });
+            "Enter" if self.active.is_some() => {
+                self.active.into_iter().for_each(|idx| self.pick(ctx, idx));
             }
-            "ArrowDown" | "ArrowUp" if !self.list.items.is_empty() => {
-                self.is_open = true;
-                let last = self.choices().len().saturating_sub(1);
-                self.active = Some(if is_down { 0 } else { last });
-            }
-            "ArrowDown" | "ArrowUp" => self.search(ctx),
-            "Enter" => {
-                if let Some(idx) = self.active {
-                    self.pick(ctx, idx);
+            "ArrowDown" | "ArrowUp" | "Enter" if is_stale => {
+                if self.state != State::Waiting {
+                    self.search(ctx);
                 }
+                self.awaits = Some(if is_down { "ArrowDown" } else { "ArrowUp" });
+            }
+            "ArrowDown" | "ArrowUp" | "Enter" => {
+                self.is_open = true;
+                self.mark(is_down);
             }
             "Escape" => match self.page.take() {
                 Some(_) => self.active = None,
@@ -316,14 +347,19 @@ impl Lookup {
         self.heard = Some([blur, input]);
         let wants = Rc::clone(&self.wants);
         let on_key = ctx.link().callback(LookupMsg::Key);
-        LISTENERS.with_borrow_mut(|all| all.push(Listener { field, wants, on_key }));
+        let sets = ctx.props().sets.clone();
+        LISTENERS.with_borrow_mut(|all| all.push(Listener { field, sets, wants, on_key }));
     }
 
     /// Says on the field what the list is.
     fn announce(&self, line: usize) {
         let is_shown = self.is_open && !self.choices().is_empty();
         let has_active = self.active.is_some();
-        self.wants.set(Wants { is_open: self.is_open, is_shown, has_active });
+        let is_waiting = self.state == State::Waiting;
+        if is_shown && !self.wants.get().is_shown {
+            self.scroll_to(".popup");
+        }
+        self.wants.set(Wants { is_open: self.is_open, is_shown, has_active, is_waiting });
         let Some(field) = self.field() else { return };
         let set = |name: &str, value: &str| {
             let _ = field.set_attribute(name, value);
@@ -336,18 +372,21 @@ impl Lookup {
             Some(idx) => {
                 let id = Self::option_id(line, idx);
                 set("aria-activedescendant", &id);
-                let root = self.root.cast::<Element>();
-                let option =
-                    root.and_then(|root| root.query_selector(&["#", &id].concat()).ok()?);
-                if let Some(option) = option {
-                    let options = web_sys::ScrollIntoViewOptions::new();
-                    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-                    option.scroll_into_view_with_scroll_into_view_options(&options);
-                }
+                self.scroll_to(&["#", &id].concat());
             }
             None => {
                 let _ = field.remove_attribute("aria-activedescendant");
             }
+        }
+    }
+
+    /// Scrolls as little as it takes to see something of the list.
+    fn scroll_to(&self, selector: &str) {
+        let root = self.root.cast::<Element>();
+        if let Some(target) = root.and_then(|root| root.query_selector(selector).ok()?) {
+            let options = web_sys::ScrollIntoViewOptions::new();
+            options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+            target.scroll_into_view_with_scroll_into_view_options(&options);
         }
     }
 
@@ -428,6 +467,8 @@ impl Component for Lookup {
             heard: None,
             state: State::Idle,
             list: List::default(),
+            found_for: String::new(),
+            awaits: None,
             page: None,
             active: None,
             is_open: false,
@@ -440,7 +481,10 @@ impl Component for Lookup {
     fn update(&mut self, ctx: &Context<Self>, msg: LookupMsg) -> bool {
         match msg {
             LookupMsg::Key(key) => self.key(ctx, &key),
-            LookupMsg::Leave => self.is_open = false,
+            LookupMsg::Leave => {
+                self.is_open = false;
+                self.awaits = None;
+            }
             LookupMsg::Typed => {
                 let looks = |it: &Self| {
                     (it.is_open, it.page.is_some(), it.active, it.list.items.is_empty())
@@ -524,7 +568,7 @@ impl Component for Lookup {
                 }
                 <p class={if self.list.items.is_empty() { "note" } else { "visually-hidden" }} role="status">{ self.status() }</p>
                 if let Some(code) = &self.browsing {
-                    <Browse start={code.clone()} sets={props.sets.clone()} place={props.place.clone()}
+                    <Browse start={code.clone()} sets={props.sets.clone()} date={props.date} place={props.place.clone()}
                         on_close={ctx.link().callback(LookupMsg::Close)} />
                 }
             </div>
@@ -575,7 +619,13 @@ pub(super) fn view(view: &View<'_>, question: &Quizzed, line: usize) -> Html {
     if book::packs(&sets).is_empty() || !book::is_there(view.store, view.book) {
         return Html::default();
     }
-    let props = LookupProps { line, sets, place: view.book.clone(), on: view.on.clone() };
+    let props = LookupProps {
+        line,
+        sets,
+        date: question.date,
+        place: view.book.clone(),
+        on: view.on.clone(),
+    };
     html! { <Lookup ..props /> }
 }
 

@@ -101,6 +101,8 @@ pub enum Msg {
     Do(Action),
     /// The session changed, here or in another element of the page.
     Changed,
+    /// The learner came to the fields.
+    Focused,
     /// The learner wants what could not be loaded to be tried again.
     Again,
     /// The later part of the program was loaded, or could not be.
@@ -172,12 +174,7 @@ impl MedcodeQuiz {
                 later::load(ctx.link().callback(Msg::Loaded));
                 return;
             }
-            // Whoever starts to answer will want it soon.
-            if self.loading != Loading::Ahead {
-                self.loading = Loading::Ahead;
-                self.store.load_later();
-                later::load(ctx.link().callback(Msg::Loaded));
-            }
+            self.load_ahead(ctx);
         } else {
             self.loading = Loading::Idle;
         }
@@ -189,6 +186,15 @@ impl MedcodeQuiz {
             }
         }
         self.dispatch(ctx, action);
+    }
+
+    /// Whoever starts to answer will want the later part soon.
+    fn load_ahead(&mut self, ctx: &Context<Self>) {
+        if self.loading != Loading::Ahead {
+            self.loading = Loading::Ahead;
+            self.store.load_later();
+            later::load(ctx.link().callback(Msg::Loaded));
+        }
     }
 
     fn dispatch(&mut self, ctx: &Context<Self>, action: Action) {
@@ -294,6 +300,12 @@ impl Component for MedcodeQuiz {
                 self.focus.is_some() || matches!(self.loading, Loading::For(_))
             }
             Msg::Changed => true,
+            Msg::Focused => {
+                if self.loading == Loading::Idle && later::ready().is_none() {
+                    self.load_ahead(ctx);
+                }
+                false
+            }
             Msg::Again => {
                 self.loading = Loading::Idle;
                 later::load(ctx.link().callback(Msg::Loaded));

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::later::Later;
 use super::tag::{self, tag, tag_with};
-use super::{Loading, View, choices, lines, statement};
+use super::{Loading, Msg, View, choices, lines, statement};
 use crate::markup::Markup;
 use crate::quiz::{Kind, Question};
 use crate::session::{Action, Item, Phase};
@@ -70,6 +70,7 @@ fn task(view: &View<'_>, question: &Question, item: &Item) -> Html {
             on.emit(Action::Check);
         }
     });
+    let onfocusin = view.link.callback(|_: FocusEvent| Msg::Focused);
     let is_answering = item.phase == Phase::Answering;
     let is_choose = question.kind == Kind::Choose;
     let ask =
@@ -95,7 +96,7 @@ fn task(view: &View<'_>, question: &Question, item: &Item) -> Html {
     let parts =
         vec![ask, fields, problem.unwrap_or_default(), loading, hints(question, item), actions];
     html! {
-        <div role="form" aria-label="Your answer" {onkeydown}>{ tag("div", "task", parts) }</div>
+        <div role="form" aria-label="Your answer" {onkeydown} {onfocusin}>{ tag("div", "task", parts) }</div>
     }
 }
 

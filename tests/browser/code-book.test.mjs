@@ -239,9 +239,9 @@ test("packs that do not go with each other are all fetched anew", async () => {
     const body = `${built(GLUE)}
       let n = 0;
       const { open, step } = Engine.prototype;
-      Engine.prototype.open = function (bytes) {
+      Engine.prototype.open = function (...pack) {
         n += 1;
-        return open.call(this, bytes);
+        return open.apply(this, pack);
       };
       Engine.prototype.step = function (steps) {
         return n === 2 ? 3 : step.call(this, steps);
@@ -253,6 +253,18 @@ test("packs that do not go with each other are all fetched anew", async () => {
     await assertAnswered(useWorker ? "worker" : "slices", needs, { useWorker });
     assert.equal(server.count(PACK), 2);
     assert.equal(server.count("/code-book/icd10pcs.pack"), 2);
+    server.reset();
+  }
+});
+
+test("the pack of another set under this name is refused, and fetched anew at the next try", async () => {
+  for (const useWorker of [true, false]) {
+    const body = readFileSync(join(DIST, "code-book/icd10pcs.pack"));
+    server.put(PACK, { body });
+    await open();
+    await assertRefused("damaged", ["hcpcs"], { useWorker });
+    server.heal(PACK);
+    await assertAnswered(useWorker ? "worker" : "slices", ["hcpcs"], { useWorker });
     server.reset();
   }
 });

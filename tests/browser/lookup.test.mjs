@@ -249,6 +249,33 @@ test("Enter checks what was typed as long as no line is marked", async () => {
   await quiz.see("Correct 100 of 100 points", ".verdict");
 });
 
+test("Enter after words marks the first line instead of spending a try on them", async () => {
+  const quiz = await open();
+  await find(quiz, "heart attack", "I21.9");
+  await browser.keys(Key.ENTER);
+  const { active, codes } = await quiz.listed((list) => list.active === 0, "the first line marked");
+  assert.equal(await quiz.count(".feedback"), 0);
+  assert.equal(active, 0, codes.join());
+});
+
+test("nothing is taken from a list of something else: Down waits for what was typed", async () => {
+  const quiz = await open();
+  const release = server.hold(PACK);
+  await quiz.type("relapsing remitting ms");
+  await quiz.listed((list) => list.status === "Opening the code book…");
+  await browser.keys(Key.ARROW_DOWN, Key.ENTER);
+  assert.equal(await quiz.count(".feedback"), 0, "words are no answer yet");
+  release();
+  await quiz.listed((list) => list.active === 0 && list.codes[0] === "G35.A", "the first line marked");
+  await browser.keys(Key.ENTER);
+  await quiz.listed((list) => list.value === "G35.A");
+  // The same with the book there and another list open.
+  await find(quiz, "plantar", "M67.A0");
+  await browser.chord(Key.CONTROL, "a");
+  await browser.keys("relapsing remitting ms", Key.ARROW_DOWN);
+  await quiz.listed((list) => list.active === 0 && list.codes[0] === "G35.A", "the list of what was typed");
+});
+
 test("the first line is marked only by an arrow key, never by what is typed next", async () => {
   const quiz = await open();
   await find(quiz, "coll", "S52.53");
@@ -301,6 +328,22 @@ test("Alt with an arrow moves the line, list or no list, and opens none", async 
   await browser.chord(Key.ALT, Key.ARROW_DOWN);
   await quiz.focus("code 2");
   assert.deepEqual(await quiz.values(), ["I10", "plantar fasciitis right"]);
+});
+
+test("Down on a line that moved up looks for what stands in it", async () => {
+  const quiz = await open(quizOf([assign("one", ["I10", "E11.9"])]));
+  await find(quiz, "colles", "S52.531");
+  await shut(quiz);
+  await quiz.press("Add a code");
+  await quiz.focus("code 2");
+  await browser.keys("relapsing remitting ms");
+  await quiz.listed(has("G35.A"), "a list below the second line", 1);
+  await quiz.press("Remove line 1");
+  await waitFor(async () => (await quiz.values()).join() === "relapsing remitting ms", "one line");
+  await quiz.tabTo("code 1");
+  await browser.keys(Key.ARROW_DOWN);
+  const { codes } = await quiz.listed((list) => list.active === 0, "a list");
+  assert.equal(codes[0], "G35.A");
 });
 
 test("removing a line opens no list below the one that moves up", async () => {
@@ -501,6 +544,28 @@ test("a question of two code sets has both books", async () => {
   await waitFor(async () => (await heading(quiz)) === "ICD-10-CM", "the first book");
 });
 
+test("a book that comes late is shown under its own name", async () => {
+  const sets = { sets: ["icd10cm", "hcpcs"] };
+  const quiz = await open(quizOf([assign("one", [{ code: "E0114", set: "hcpcs" }], sets)]));
+  await browse(quiz, "crutches underarm");
+  await quiz.press("HCPCS Level II");
+  await quiz.see("has no contents to leaf through", "dialog");
+  await quiz.press("ICD-10-CM");
+  await quiz.see("Certain infectious", "dialog");
+});
+
+test("the book is open at the date of service", async () => {
+  const quiz = await open(quizOf([assign("one", ["M72.2"], { date: "2026-08-01" })]));
+  await find(quiz, "M72.2", "M72.2");
+  await shut(quiz);
+  await quiz.press(BOOK);
+  await waitFor(async () => (await heading(quiz)) === "M72.2 Plantar fascial fibromatosis", "M72.2 as it was");
+  await quiz.see("Can be billed", "dialog");
+  await quiz.press("Use this code");
+  await quiz.press("Check");
+  await quiz.see("Correct 100 of 100 points", ".verdict");
+});
+
 // -------------------------------------------------------------- what a check takes
 
 /** First steps, at the question of Colles' fracture. */
@@ -517,6 +582,17 @@ test("a check of a wrong answer asks the book what is wrong", async () => {
   await quiz.answer("S52.532A");
   assert.match(await quiz.text(".finding"), /^Wrong laterality/);
   assert.ok(server.count(PACK) > 0);
+});
+
+test("right codes in an order that the book forbids are not all right", async () => {
+  const order = { graded: ["order"], date: "2026-11-12" };
+  const quiz = await open(quizOf([assign("one", ["E85.4", "I43"], order)]));
+  await quiz.type("I43");
+  await quiz.press("Add a code");
+  await quiz.focus("code 2");
+  await browser.keys("E85.4");
+  await quiz.press("Check");
+  await quiz.see("75 of 100 points", ".verdict");
 });
 
 test("the built quiz says so, too", async () => {

@@ -84,7 +84,8 @@ mod tests {
     fn packs_give_back_what_was_packed() {
         let mut library = Library::default();
         for (name, bytes) in packs().unwrap() {
-            library.open(&bytes).unwrap_or_else(|fault| panic!("{name}: {fault:?}"));
+            let set = name.trim_end_matches(".pack");
+            library.open(&bytes, set).unwrap_or_else(|fault| panic!("{name}: {fault:?}"));
             while !library.step().unwrap_or_else(|fault| panic!("{name}: {fault:?}")) {}
         }
         for set in [CodeSet::Icd10cm, CodeSet::Icd10pcs, CodeSet::Hcpcs] {

@@ -11,10 +11,10 @@ use crate::author::code_book::book::{book, notes};
 use crate::author::code_book::table;
 use crate::author::tables::list;
 use crate::code::{Code, CodeSet};
-use crate::code_book::facts::{Fact, status};
+use crate::code_book::facts::{self, Fact, status};
 use crate::code_book::notes::{Note, Notes};
 use crate::code_book::{CodeBook, Key, Mark, NoteKind, Row};
-use crate::quiz::{Date, KeyLine, Question, Quiz, written_line};
+use crate::quiz::{Date, KeyLine, Question, Quiz, Response, written_line};
 
 /// How many codes a sentence of help names at most.
 const MAX_NAMED: usize = 6;
@@ -142,6 +142,18 @@ fn shipped(set: CodeSet) -> Option<&'static (CodeBook, Notes)> {
     };
     let read = || table(set).ok().flatten().map(|table| (book(&table), notes(&table)));
     place.get_or_init(read).as_ref()
+}
+
+/// Returns what the books say of a response.
+pub(super) fn facts_of(question: &Question, response: &Response) -> String {
+    let asked = facts::Question::of(question, response);
+    let has = |set: &CodeSet| asked.entered.iter().any(|code| code.set() == *set);
+    let sets = [CodeSet::Icd10cm, CodeSet::Icd10pcs, CodeSet::Hcpcs].into_iter().filter(has);
+    let shelf: Vec<&(CodeBook, Notes)> = sets.filter_map(shipped).collect();
+    let books: Vec<&CodeBook> = shelf.iter().map(|(book, _)| book).collect();
+    let none = Notes::default();
+    let notes = shelf.first().map_or(&none, |(_, notes)| notes);
+    facts::facts(&books, notes, &asked).to_text()
 }
 
 impl Desk {

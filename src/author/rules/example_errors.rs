@@ -30,15 +30,15 @@ use crate::quiz::{Example, Question, Quiz, Step};
 
 pub(super) fn check(quiz: &Quiz) -> Vec<Finding> {
     each_question(quiz, |question| {
-        each("example", &question.examples, |example| check_example(question, example))
+        each("example", &question.examples, |example| check_example(quiz, question, example))
     })
 }
 
-fn check_example(question: &Question, example: &Example) -> Vec<Finding> {
+fn check_example(quiz: &Quiz, question: &Question, example: &Example) -> Vec<Finding> {
     let Some(stated) = &example.errors else { return Vec::new() };
     let stated: BTreeSet<ErrorKind> = stated.iter().copied().collect();
     let found: BTreeSet<ErrorKind> =
-        graded(question, example).findings.iter().filter_map(|finding| finding.kind).collect();
+        graded(quiz, question, example).findings.iter().filter_map(|finding| finding.kind).collect();
     if stated == found {
         return Vec::new();
     }

@@ -21,25 +21,29 @@
 //! optional = true
 //! ```
 
-use super::{Finding, each, each_question};
+use super::{Finding, codes, each, each_question};
 use crate::error_kind::ErrorKind;
-use crate::grade::{Finding as GradeFinding, Grade, Rubric, grade};
+use crate::grade::{Finding as GradeFinding, Grade, Rubric, grade_with_book};
 use crate::quiz::{Example, Question, Quiz, Response, Step};
 
 pub(super) fn check(quiz: &Quiz) -> Vec<Finding> {
     each_question(quiz, |question| {
-        each("example", &question.examples, |example| check_example(question, example))
+        each("example", &question.examples, |example| check_example(quiz, question, example))
     })
 }
 
-/// Grades an example as practice does.
-pub(super) fn graded(question: &Question, example: &Example) -> Grade {
+/// Grades an example as practice does, with the code book unless the quiz has none.
+pub(super) fn graded(quiz: &Quiz, question: &Question, example: &Example) -> Grade {
     let response = Response::of_example(example, question.kind);
-    grade(question, &response, Rubric::Practice)
+    let facts = match quiz.code_book {
+        true => codes::facts_of(question, &response),
+        false => String::new(),
+    };
+    grade_with_book(question, &response, Rubric::Practice, &facts)
 }
 
-fn check_example(question: &Question, example: &Example) -> Vec<Finding> {
-    let grade = graded(question, example);
+fn check_example(quiz: &Quiz, question: &Question, example: &Example) -> Vec<Finding> {
+    let grade = graded(quiz, question, example);
     if grade.points == example.points {
         return Vec::new();
     }
