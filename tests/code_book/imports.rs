@@ -313,6 +313,7 @@ fn another_layout_is_refused() {
         refused("codes-2028.txt", "A000    Cholera\nA001\n"),
         refused("codes-2028.txt", "A000    Cholera\nABC     Fever\n"),
         refused("codes-2028.txt", "A000    Cholera\na001    Fever\n"),
+        refused("codes-2028.txt", "A000    Cholera\nA001    Another\tkind\n"),
         refused("HCPC2028_JAN.txt", &hcpcs.replacen("A0080002004", "A008000200 ", 1)),
         refused("HCPC2028_JAN.txt", &hcpcs.replacen("20271231", "2027-12 ", 1)),
         refused("HCPC2028_JAN.txt", &hcpcs.replacen("A0080002004", "E0114002004", 1)),
@@ -326,6 +327,7 @@ fn another_layout_is_refused() {
         codes-2028.txt:2: expected a code and its title, found `A001`; take the file as it was published
         codes-2028.txt:2: `ABC` is no code of ICD-10-CM; is this file of that code set?
         codes-2028.txt:2: expected `A001`, found `a001`; take the file as it was published
+        codes-2028.txt:2: there is a tab in this line; take the file as it was published
         HCPC2028_JAN.txt:2: expected a record of the HCPCS file, with 3, 4, 7 or 8 in column 11, found `A008000200 (individual or organization),…`; take the file as it was published
         HCPC2028_JAN.txt:5: expected a date such as 20280101 in columns 269 to 276 or 285 to 292, found `2027-12`; take the file as it was published
         HCPC2028_JAN.txt:2: E0114 is continued, but the line before isn’t its; take the file as it was published
@@ -388,6 +390,7 @@ fn codes_of_the_ama_and_the_ada_are_refused() {
         refused("HCPC2028_JAN.txt", &hcpcs.replacen("E0114", "D0120", 1)),
         refused("HCPC2028_JAN.txt", &hcpcs.replacen("   A1", "   25", 1)),
         refused("codes-2028.txt", "99213   A visit\n"),
+        refused("codes-2028.txt", "D0120   A visit\nD0140   Another\n"),
     ];
     expect![[r#"
         HCPC2028_JAN.txt:3: `99213` begins with a digit as CPT codes do, which are the AMA’s and aren’t read; take a file without them
@@ -395,6 +398,7 @@ fn codes_of_the_ama_and_the_ada_are_refused() {
         HCPC2028_JAN.txt:3: `D0120` begins with D as dental codes (CDT) do, which are the ADA’s and aren’t read; take a file without them
         HCPC2028_JAN.txt:6: `25` is no modifier of HCPCS Level II; those that begin with a digit are the AMA’s and aren’t read; take a file without them
         codes-2028.txt:1: `99213` begins with a digit as CPT codes do, which are the AMA’s and aren’t read; take a file without them
+        codes-2028.txt:1: `D0120` begins with D as dental codes (CDT) do, which are the ADA’s and aren’t read; take a file without them
     "#]].assert_eq(&found.concat());
 }
 
@@ -414,6 +418,21 @@ fn a_code_that_stands_twice_is_refused() {
         addenda-2028.txt:18: A00.01 stands twice behind `Add:`, first in line 2; is this file put together of two?
         HCPC2028_JAN.txt:4: E0114 stands twice, first in line 3; is this file put together of two?
     "#]].assert_eq(&found.concat());
+}
+
+#[test]
+fn an_edition_that_ends_before_it_begins_is_refused() {
+    let options = Options {
+        edition: Some("FY2028".to_owned()),
+        from: Some(date("2028-10-01")),
+        to: Some(date("2027-01-01")),
+        replaces: true,
+        ..Options::default()
+    };
+    let mut folder = fy2027();
+    let fault = import(&mut folder, &[given("icd10cm-order-2028.txt")], &options).unwrap_err();
+    expect!["icd10cm-order-2028.txt: FY2028 would end on 2027-01-01, before it begins on 2028-10-01; say its days by `--from` and `--to`"]
+        .assert_eq(&fault.to_string());
 }
 
 #[test]

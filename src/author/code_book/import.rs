@@ -71,6 +71,15 @@ pub fn import(
     let read = read.collect();
     let parts = Parts::of(layouts)?;
     let edition = naming::edition(files, parts.set, options)?;
+    if let (Some(from), Some(to)) = (edition.span.from, edition.span.to)
+        && from > to
+    {
+        let message = format!(
+            "{} would end on {to}, before it begins on {from}; say its days by `--from` and `--to`",
+            edition.name
+        );
+        return Err(SourceFault::whole(message).of(&parts.name));
+    }
     let mut next = folder.clone();
     let before = match options.replaces {
         // What is there may be of any form; it goes.

@@ -67,6 +67,9 @@ pub fn read(text: &str, form: Form) -> Result<Listing, SourceFault> {
             let (expected, found) = (form.name(), shorten(line));
             fault(format!("expected {expected}, found `{found}`; {AS_PUBLISHED}"))
         })?;
+        if line.contains('\t') {
+            return Err(fault(format!("there is a tab in this line; {AS_PUBLISHED}")));
+        }
         if form == Form::Names && is_place(name) {
             continue;
         }
@@ -94,6 +97,14 @@ pub fn read(text: &str, form: Form) -> Result<Listing, SourceFault> {
             None => {}
         }
         codes.push(ListedCode { line: number, code, billable, title: title.to_owned() });
+    }
+    // Dental codes look like diagnoses of the blood, but no list of diagnoses has these alone.
+    let is_dental = |code: &str| code.len() == 5 && code.starts_with('D');
+    if let Some(first) = codes.first()
+        && codes.iter().all(|listed| is_dental(listed.code.as_str()))
+    {
+        let message = refusal(CodeSet::Hcpcs, first.code.as_str(), CodeFault::Dental);
+        return Err(SourceFault::at(first.line, message));
     }
     match set.filter(|_| !codes.is_empty()) {
         Some(set) => Ok(Listing { set, codes, form }),

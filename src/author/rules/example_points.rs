@@ -105,4 +105,19 @@ mod tests {
             example.0.points: this example earns 0 points; 50 expected, but choice 2 costs 100; write `points = 0` if that is fair, or else mend the key or its notes
         "#]].assert_eq(&found("example-points", question));
     }
+
+    #[test]
+    fn an_example_is_held_to_the_order_of_the_book() {
+        let question = r#"
+            kind = "assign"
+            date = "2026-11-12"
+            statement = "Cardiomyopathy in amyloidosis."
+            graded = ["order"]
+            key = [{ code = "E85.4" }, { code = "I43" }]
+            example = [
+                { answer = ["E85.4", "I43"], points = 100 },
+                { answer = ["I43", "E85.4"], points = 75 },
+            ]"#;
+        expect![""].assert_eq(&found("example-points", question));
+    }
 }
