@@ -315,7 +315,10 @@ impl Component for MedcodeQuiz {
                 self.store.catch_up();
                 match std::mem::replace(&mut self.loading, Loading::Idle) {
                     Loading::For(action) if is_there => self.perform(ctx, action),
-                    Loading::For(_) => self.loading = Loading::Failed,
+                    // Who waits for it twice hears of it twice.
+                    Loading::For(_) | Loading::Failed if !is_there => {
+                        self.loading = Loading::Failed;
+                    }
                     _ if !is_there && self.store.is_restoring() => self.loading = Loading::Failed,
                     _ => {}
                 }
