@@ -37,6 +37,8 @@ pub mod markup;
 pub mod progress;
 pub mod quiz;
 pub mod replay;
+#[cfg(feature = "review")]
+pub mod schedule;
 pub mod session;
 pub mod text;
 
