@@ -1,9 +1,8 @@
-//! A sort of few bytes, for lists of few items.
-//!
-//! Each use of the standard library's sorts weighs 4 to 6 KB in the wasm.
-//! This one is quadratic and stable.
+//! Stable sorts of few bytes: each use of the standard library's weighs 4 to
+//! 6 KB in the wasm.
 
-/// Sorts by a test that says whether the first item belongs before the second.
+/// Sorts by a test that says whether the first item belongs before the second;
+/// for lists of few items, as it is quadratic.
 pub(crate) fn sort_by<T>(items: &mut [T], is_before: impl Fn(&T, &T) -> bool) {
     for end in 1..items.len() {
         for place in (1..=end).rev() {

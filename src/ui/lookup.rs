@@ -50,8 +50,8 @@ pub(super) struct Lookup {
     list: List,
     /// The text that it was found for.
     found_for: String,
-    /// The key, Down or Up, that waits for the list of what was typed.
-    awaits: Option<&'static str>,
+    /// Which line to mark once the list of what was typed is there.
+    awaits: Option<Step>,
     /// The second step: what is below a picked code.
     page: Option<Page>,
     /// The line of the list that is marked.
@@ -62,6 +62,13 @@ pub(super) struct Lookup {
     /// What the dialog shows.
     browsing: Option<String>,
     wants: Rc<Cell<Wants>>,
+}
+
+/// Which line is marked next.
+#[derive(Clone, Copy, PartialEq)]
+enum Step {
+    Down,
+    Up,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -256,18 +263,19 @@ impl Lookup {
             self.list = list;
         }
         text.clone_into(&mut self.found_for);
-        if let Some(key) = self.awaits.take() {
-            self.mark(key == "ArrowDown");
+        if let Some(step) = self.awaits.take() {
+            self.mark(step);
         }
     }
 
     /// Marks the next line, or the one before.
-    fn mark(&mut self, is_down: bool) {
+    fn mark(&mut self, step: Step) {
         let n = if self.is_open { self.choices().len() } else { 0 };
         if n > 0 {
-            let before = if is_down { n - 1 } else { 0 };
-            let idx = self.active.unwrap_or(before);
-            self.active = Some(if is_down { (idx + 1) % n } else { (idx + n - 1) % n });
+            self.active = Some(match step {
+                Step::Down => self.active.map_or(0, |idx| (idx + 1) % n),
+                Step::Up => (self.active.unwrap_or(0) + n - 1) % n,
+            });
         }
     }
 
@@ -289,22 +297,20 @@ impl Lookup {
     fn key(&mut self, ctx: &Context<Self>, key: &str) {
         // Nothing is taken from a list of something else.
         let is_stale = self.page.is_none() && self.found_for != self.typed();
-        let is_down = key != "ArrowUp";
-        match key {
-            "Enter" if self.active.is_some() => {
-                self.active.into_iter().for_each(|idx| self.pick(ctx, idx));
-            }
-            "ArrowDown" | "ArrowUp" | "Enter" if is_stale => {
+        let step = if key == "ArrowUp" { Step::Up } else { Step::Down };
+        match (key, self.active) {
+            ("Enter", Some(idx)) => self.pick(ctx, idx),
+            ("ArrowDown" | "ArrowUp" | "Enter", _) if is_stale => {
                 if self.state != State::Waiting {
                     self.search(ctx);
                 }
-                self.awaits = Some(if is_down { "ArrowDown" } else { "ArrowUp" });
+                self.awaits = Some(step);
             }
-            "ArrowDown" | "ArrowUp" | "Enter" => {
+            ("ArrowDown" | "ArrowUp" | "Enter", _) => {
                 self.is_open = true;
-                self.mark(is_down);
+                self.mark(step);
             }
-            "Escape" => match self.page.take() {
+            ("Escape", _) => match self.page.take() {
                 Some(_) => self.active = None,
                 None => self.is_open = false,
             },
