@@ -1,0 +1,309 @@
+//! One question of an attempt: what is in its fields, what was checked.
+
+use super::Action;
+use crate::code::{CodeSet, Reading};
+use crate::grade::Grade;
+use crate::progress::{Record, RecordedTry, question_hash};
+use crate::quiz::{Entry, Kind, Poa, Question, Quiz, Response};
+use crate::session::Grader;
+use crate::small_sort::sort;
+
+/// The most lines that a response may have.
+pub const MAX_LINES: usize = 500;
+
+/// The most characters of a field that are kept; far more than any code has,
+/// few enough to store.
+pub const MAX_FIELD: usize = 10_000;
+
+/// What happened to one question so far.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// What stands in the fields.
+    pub response: Response,
+    /// The checked responses with their grades; the first one counts.
+    pub tries: Vec<Try>,
+    /// How many hints were asked for.
+    pub n_hints: usize,
+    /// Where the learner is with it.
+    pub phase: Phase,
+    /// Why the last check could not be done.
+    pub problem: Option<Problem>,
+    /// What the code book says of the response; see [`crate::code_book::facts`].
+    pub facts: String,
+}
+
+/// A response that was checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Try {
+    /// What was given.
+    pub response: Response,
+    /// What it earned.
+    pub grade: Grade,
+    /// What the code book said of it; empty if it said nothing or wasn't asked.
+    pub facts: String,
+}
+
+/// Where the learner is with a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Answers, for the first time or again.
+    Answering,
+    /// Reads what is wrong; may try again or ask for the solution.
+    Feedback,
+    /// Sees the solution: it was right, asked for, or the tries are used up.
+    Solved,
+}
+
+/// Why a response could not be checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// Nothing was marked or typed.
+    Empty,
+    /// The code of a line fits several code sets; the learner is to say which.
+    AskSet {
+        /// The line, counted from 0.
+        line: usize,
+    },
+}
+
+/// A field of a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// The code.
+    Code(String),
+    /// The modifiers.
+    Modifiers(String),
+    /// The units.
+    Units(String),
+    /// The present-on-admission indicator.
+    Poa(Option<Poa>),
+    /// The code set that a doubtful code is meant in.
+    Set(Option<CodeSet>),
+}
+
+/// What became of a stored record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Restored {
+    /// Nothing was answered in it.
+    Nothing,
+    /// The answers and their grades are as they were.
+    Kept,
+    /// The key has changed since, and the answers earn something else now.
+    Regraded,
+    /// The question asks something else now; the answers are forgotten.
+    Reset,
+}
+
+impl Item {
+    pub(super) fn new(question: &Question) -> Self {
+        Self {
+            response: Response::empty(question.kind),
+            tries: Vec::new(),
+            n_hints: 0,
+            phase: Phase::Answering,
+            problem: None,
+            facts: String::new(),
+        }
+    }
+
+    /// Returns `true` if a response was checked or the solution was asked for.
+    pub fn is_answered(&self) -> bool {
+        !self.tries.is_empty() || self.phase == Phase::Solved
+    }
+
+    /// Returns `true` if the first response was fully right.
+    pub fn is_right_at_once(&self) -> bool {
+        self.tries.first().is_some_and(|first| first.grade.is_correct())
+    }
+
+    /// Returns the grade that the feedback is about.
+    pub fn grade(&self) -> Option<&Grade> {
+        self.tries.last().map(|last| &last.grade)
+    }
+
+    pub(super) fn apply(
+        &mut self,
+        action: Action,
+        question: &Question,
+        quiz: &Quiz,
+        grader: Option<Grader>,
+    ) -> bool {
+        match (action, self.phase) {
+            (Action::Check, Phase::Answering) => self.check(question, quiz, grader),
+            (Action::Retry, Phase::Feedback) => {
+                self.phase = Phase::Answering;
+                true
+            }
+            (Action::Show, Phase::Answering | Phase::Feedback) => {
+                self.phase = Phase::Solved;
+                self.problem = None;
+                true
+            }
+            (Action::Hint, Phase::Answering | Phase::Feedback)
+                if self.n_hints < question.hints.len() =>
+            {
+                self.n_hints += 1;
+                true
+            }
+            (Action::Facts(facts), Phase::Answering) => {
+                let is_changed = self.facts != facts;
+                self.facts = facts;
+                is_changed
+            }
+            (action, Phase::Answering) => {
+                let is_changed = match &mut self.response {
+                    Response::Choose(chosen) => choose(chosen, &action, question),
+                    Response::Assign(entries) => edit(entries, action),
+                };
+                if is_changed {
+                    self.problem = None;
+                    self.facts = String::new();
+                }
+                is_changed
+            }
+            _ => false,
+        }
+    }
+
+    fn check(&mut self, question: &Question, quiz: &Quiz, grader: Option<Grader>) -> bool {
+        let Some(grader) = grader else { return false };
+        self.problem = problem(&self.response, question);
+        if self.problem.is_none() {
+            let grade = grader(question, &self.response, quiz.grading, &self.facts);
+            let is_last = self.tries.len() + 1 >= usize::from(quiz.tries);
+            self.phase =
+                if grade.is_correct() || is_last { Phase::Solved } else { Phase::Feedback };
+            let (response, facts) = (self.response.clone(), self.facts.clone());
+            self.tries.push(Try { response, grade, facts });
+        }
+        true
+    }
+
+    pub(super) fn restore(
+        &mut self,
+        record: &Record,
+        question: &Question,
+        quiz: &Quiz,
+        grader: Grader,
+    ) -> Restored {
+        let is_same_question = record.question == question_hash(question);
+        if is_same_question {
+            self.n_hints = record.n_hints.min(question.hints.len());
+        }
+        let is_empty = record.tries.is_empty() && record.draft.is_none() && !record.is_solved;
+        if is_empty {
+            return Restored::Nothing;
+        }
+        let fits = |response: &Response| {
+            matches!(
+                (response, question.kind),
+                (Response::Choose(_), Kind::Choose) | (Response::Assign(_), Kind::Assign)
+            )
+        };
+        if !is_same_question || !record.tries.iter().all(|t| fits(&t.response)) {
+            return Restored::Reset;
+        }
+        let regrade = |recorded: &RecordedTry| Try {
+            response: recorded.response.clone(),
+            grade: grader(question, &recorded.response, quiz.grading, &recorded.facts),
+            facts: recorded.facts.clone(),
+        };
+        self.tries = record.tries.iter().map(regrade).collect();
+        let last = self.tries.last();
+        if let Some(response) =
+            record.draft.clone().filter(fits).or_else(|| last.map(|t| t.response.clone()))
+        {
+            self.response = response;
+        }
+        let is_right = last.is_some_and(|last| last.grade.is_correct());
+        let is_last = self.tries.len() >= usize::from(quiz.tries);
+        self.phase = match (record.is_solved || is_right || is_last, last, &record.draft) {
+            (true, ..) => Phase::Solved,
+            (false, Some(_), None) => Phase::Feedback,
+            _ => Phase::Answering,
+        };
+        let is_same = self
+            .tries
+            .iter()
+            .zip(&record.tries)
+            .all(|(t, recorded)| t.grade.points == recorded.points);
+        if is_same { Restored::Kept } else { Restored::Regraded }
+    }
+}
+
+fn problem(response: &Response, question: &Question) -> Option<Problem> {
+    if response.is_empty() {
+        return Some(Problem::Empty);
+    }
+    let Response::Assign(entries) = response else { return None };
+    let sets = question.code_sets();
+    let doubtful = |entry: &Entry| matches!(entry.read(&sets), Reading::Several(_));
+    entries.iter().position(doubtful).map(|line| Problem::AskSet { line })
+}
+
+fn choose(chosen: &mut Vec<usize>, action: &Action, question: &Question) -> bool {
+    let &Action::Choose(choice) = action else { return false };
+    if choice >= question.choices.len() {
+        return false;
+    }
+    let before = chosen.clone();
+    if !question.takes_several() {
+        *chosen = vec![choice];
+    } else if let Some(place) = chosen.iter().position(|&other| other == choice) {
+        chosen.remove(place);
+    } else {
+        chosen.push(choice);
+        sort(chosen);
+    }
+    *chosen != before
+}
+
+fn edit(entries: &mut Vec<Entry>, action: Action) -> bool {
+    match action {
+        Action::Edit(line, field) => {
+            entries.get_mut(line).is_some_and(|entry| set_field(entry, field))
+        }
+        Action::AddLine if entries.len() < MAX_LINES => {
+            entries.push(Entry::default());
+            true
+        }
+        Action::RemoveLine(line) if line < entries.len() => {
+            if entries.len() == 1 {
+                let is_changed = entries.first() != Some(&Entry::default());
+                *entries = vec![Entry::default()];
+                return is_changed;
+            }
+            entries.remove(line);
+            true
+        }
+        Action::MoveLine { from, to } if from != to && from.max(to) < entries.len() => {
+            let entry = entries.remove(from);
+            entries.insert(to, entry);
+            true
+        }
+        _ => false,
+    }
+}
+
+fn set_field(entry: &mut Entry, field: Field) -> bool {
+    let before = entry.clone();
+    match field {
+        Field::Code(text) => {
+            // A set was said of the code that stood there.
+            entry.set = entry.set.filter(|_| text == entry.code);
+            entry.code = cut(text);
+        }
+        Field::Modifiers(text) => entry.modifiers = cut(text),
+        Field::Units(text) => entry.units = cut(text),
+        Field::Poa(poa) => entry.poa = poa,
+        Field::Set(set) => entry.set = set,
+    }
+    *entry != before
+}
+
+fn cut(mut text: String) -> String {
+    if let Some((end, _)) = text.char_indices().nth(MAX_FIELD) {
+        text.truncate(end);
+    }
+    text
+}
