@@ -103,11 +103,14 @@ async function fetchQuiz(url) {
   return response.text();
 }
 
+// The attributes that say how a quiz is taken; src/session/settings.rs reads them.
+const SETTINGS = ["mode", "count", "shuffle", "seed", "time-limit", "blueprint", "exam-year", "certainty"];
+
 class MedcodeQuizElement extends HTMLElement {
   /** Whether the code book may start a worker. */
   static useWorker = true;
 
-  static observedAttributes = ["src", "code-book", "count", "shuffle", "seed", "storage", "loading"];
+  static observedAttributes = ["src", "code-book", "storage", "loading", ...SETTINGS];
 
   #root;
   #app; // what the wasm mounted
@@ -227,8 +230,13 @@ class MedcodeQuizElement extends HTMLElement {
   }
 
   #settings() {
-    const number = (name) => (/^\d{1,9}$/.test(this.getAttribute(name)) ? Number(this.getAttribute(name)) : undefined);
-    return [number("count") ?? 0, this.hasAttribute("shuffle"), number("seed"), this.getAttribute("storage") ?? ""];
+    const pairs = SETTINGS.filter((name) => this.hasAttribute(name)).map(
+      (name) => `${name}=${this.getAttribute(name).replace(/[^\w-]/g, "")}`,
+    );
+    const now = new Date();
+    now.setMinutes(now.getMinutes() - now.getTimezoneOffset());
+    pairs.push(`today=${now.toISOString().slice(0, 10)}`);
+    return [pairs.join("&"), location.hash, this.getAttribute("storage") ?? ""];
   }
 
   #mount(glue, sheet, text, url) {

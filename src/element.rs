@@ -16,7 +16,7 @@ use crate::platform::{self, StorageKind};
 use crate::quiz::{FaultKind, Quiz, check};
 use crate::session::{Action, Settings};
 use crate::ui::book::Place;
-use crate::ui::later;
+use crate::ui::part;
 use crate::ui::store::{Event, Store};
 use crate::ui::{MedcodeQuiz, MedcodeQuizProps};
 
@@ -55,7 +55,8 @@ pub struct Mounted {
 
 /// Reads a quiz and draws it into an empty element.
 ///
-/// `count` of 0 draws all questions; a `seed` of 0, or none, is made up.
+/// `settings` are those of [`Settings::parse`]; a `link` to this quiz has its
+/// own in place of them: `#medcode-quiz=ID&seed=7`.
 ///
 /// # Errors
 ///
@@ -66,23 +67,18 @@ pub fn mount(
     root: Element,
     quiz: &str,
     place: &str,
-    count: u32,
-    shuffle: bool,
-    seed: Option<u32>,
+    settings: &str,
+    link: &str,
     storage: &str,
     code_book: &str,
     on_event: Function,
 ) -> Result<Mounted, JsValue> {
     let quiz = Rc::new(read(quiz)?);
-    let settings = Settings {
-        count: (count > 0).then_some(count as usize),
-        shuffle,
-        seed: seed.unwrap_or_default(),
-    };
+    let settings = read_settings(&quiz, settings, link);
     let storage = StorageKind::from_name(storage);
     let props = MedcodeQuizProps {
         quiz: Rc::clone(&quiz),
-        settings,
+        settings: settings.clone(),
         place: place.to_owned().into(),
         storage,
         code_book: Place::from_attribute(code_book),
@@ -96,15 +92,11 @@ pub fn mount(
 #[wasm_bindgen]
 impl Mounted {
     /// Takes over changed attributes; see [`mount`].
-    pub fn update(&mut self, count: u32, shuffle: bool, seed: Option<u32>, storage: &str) {
-        let settings = Settings {
-            count: (count > 0).then_some(count as usize),
-            shuffle,
-            seed: seed.unwrap_or_default(),
-        };
-        self.props.settings = settings;
-        self.props.storage = StorageKind::from_name(storage);
+    pub fn update(&mut self, settings: &str, link: &str, storage: &str) {
         let quiz = Rc::clone(&self.props.quiz);
+        let settings = read_settings(&quiz, settings, link);
+        self.props.settings = settings.clone();
+        self.props.storage = StorageKind::from_name(storage);
         self.store = Store::open(quiz, settings, &self.props.place, self.props.storage);
         self.handle.update(self.props.clone());
     }
@@ -129,7 +121,7 @@ impl Mounted {
     /// Returns the results so far, as JSON; nothing before the learner has
     /// begun to answer.
     pub fn results(&self) -> Option<String> {
-        later::ready().map(|later| (later.results)(&self.store.session()))
+        part::later().map(|later| (later.results)(&self.store.session()))
     }
 
     /// Removes the quiz from the page; what was answered is in storage.
@@ -145,6 +137,20 @@ impl Mounted {
 pub fn replay(quiz: &str, script: &str) -> String {
     crate::replay::replay(quiz, script)
 }
+
+fn read_settings(quiz: &Quiz, settings: &str, link: &str) -> Settings {
+    let given = Settings::parse(settings);
+    let start = [LINK, &quiz.id].concat();
+    match link.strip_prefix(&start) {
+        Some(rest) if rest.is_empty() || rest.starts_with('&') => {
+            Settings { due: given.due, today: given.today, ..Settings::parse(rest) }
+        }
+        _ => given,
+    }
+}
+
+/// How the fragment of a link to a quiz begins; its id and the settings follow.
+const LINK: &str = "#medcode-quiz=";
 
 fn read(text: &str) -> Result<Quiz, JsValue> {
     let fail =
@@ -180,7 +186,7 @@ fn read(text: &str) -> Result<Quiz, JsValue> {
 
 fn emit(on_event: &Function, event: &Event) {
     // There is no event before the later part is there.
-    let Some(later) = later::ready() else { return };
+    let Some(later) = part::later() else { return };
     let (name, detail) = (later.event)(event);
     // A page's listener that throws is the page's own concern.
     let _ = on_event.call2(&JsValue::NULL, &name.into(), &detail.into());

@@ -32,6 +32,7 @@ pub mod code;
 pub mod code_book;
 pub mod error_kind;
 pub mod grade;
+pub mod history;
 pub mod json;
 pub mod markup;
 pub mod progress;

@@ -5,11 +5,13 @@
 
 #[cfg(feature = "split")]
 mod split {
-    //! Nothing but this function names the later part, so all that only it
-    //! needs moves to the later file. Fallible, because the default panics
+    //! Nothing but these functions names the later parts, so all that only they
+    //! need moves to the later files. Fallible, because the default panics
     //! where a download fails.
 
-    use medcode_quiz::ui::later::{Later, Loader};
+    use medcode_quiz::ui::attempt::Attempt;
+    use medcode_quiz::ui::later::Later;
+    use medcode_quiz::ui::part::{ATTEMPT, LATER};
     use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
     #[wasm_split(later, fallible)]
@@ -17,7 +19,16 @@ mod split {
         Ok(Later::all())
     }
 
-    pub(crate) const LOADER: Loader = || Box::pin(async { later().await.ok() });
+    #[wasm_split(attempt, fallible)]
+    fn attempt() -> Result<Attempt, SplitLoaderError> {
+        Ok(Attempt::all())
+    }
+
+    /// Says how the parts are loaded.
+    pub(crate) fn load_later() {
+        LATER.with(|part| part.load_with(|| Box::pin(async { later().await.ok() })));
+        ATTEMPT.with(|part| part.load_with(|| Box::pin(async { attempt().await.ok() })));
+    }
 }
 
 /// Weighs less than the standard library's allocator.
@@ -27,7 +38,7 @@ static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_all
 
 fn main() {
     #[cfg(feature = "split")]
-    medcode_quiz::ui::later::load_with(split::LOADER);
+    split::load_later();
     #[cfg(not(feature = "split"))]
     use medcode_quiz as _;
 }

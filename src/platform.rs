@@ -36,12 +36,10 @@ impl StorageKind {
 
 /// Reads what is stored under a key. Never fails: what can't be read isn't there.
 pub fn load(kind: StorageKind, key: &str) -> Option<String> {
-    let stored = browser::storage(kind).and_then(|storage| browser::get(&storage, key));
-    stored.or_else(|| {
-        MEMORY.with_borrow(|memory| {
-            memory.iter().find(|(k, _)| k == key).map(|(_, text)| text.clone())
-        })
-    })
+    // What is in memory is what storage refused to take in place of what it has.
+    let refused = MEMORY
+        .with_borrow(|memory| memory.iter().find(|(k, _)| k == key).map(|(_, text)| text.clone()));
+    refused.or_else(|| browser::storage(kind).and_then(|storage| browser::get(&storage, key)))
 }
 
 /// Stores a text under a key; returns `false` if it is in memory only though
@@ -63,6 +61,67 @@ pub fn remove(kind: StorageKind, key: &str) {
     forget(key);
 }
 
+/// Returns the names of all that is stored.
+pub fn keys(kind: StorageKind) -> Vec<String> {
+    let mut keys = browser::storage(kind).map_or_else(Vec::new, |storage| browser::keys(&storage));
+    MEMORY.with_borrow(|memory| {
+        for (key, _) in memory {
+            if !keys.contains(key) {
+                keys.push(key.clone());
+            }
+        }
+    });
+    keys
+}
+
+/// What the clocks show.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Clocks {
+    /// Milliseconds since 1970, by the system's clock.
+    pub now: f64,
+    /// Milliseconds of this page, by a clock that nobody can set.
+    pub awake: f64,
+    /// Days since 1970, where the learner is.
+    pub day: u32,
+}
+
+/// Looks at the clocks; there are none on the desk.
+pub fn clocks() -> Option<Clocks> {
+    browser::clocks()
+}
+
+/// Ends what it stands for when dropped.
+pub struct Guard(#[allow(dead_code, reason = "it is only dropped")] browser::Running);
+
+/// Calls back every so many milliseconds until the guard is dropped.
+pub fn every(milliseconds: i32, callback: impl Fn() + 'static) -> Guard {
+    Guard(browser::every(milliseconds, Box::new(callback)))
+}
+
+/// Calls back when another tab has stored or removed something, with its name
+/// and whether it was removed, until the guard is dropped. A sweep of
+/// everything has no name.
+pub fn on_storage(callback: impl Fn(Option<String>, bool) + 'static) -> Guard {
+    Guard(browser::on_storage(Box::new(callback)))
+}
+
+/// Offers a text as a file; returns `false` if there is nobody to offer it to.
+pub fn download(name: &str, media_type: &str, text: &str) -> bool {
+    browser::download(name, media_type, text).is_some()
+}
+
+/// Puts the focus on an element; one that can't take it leaves it where it is.
+pub fn focus(element: &web_sys::Element) {
+    if let Some(element) = element.dyn_ref::<web_sys::HtmlElement>() {
+        let _ = element.focus();
+    }
+}
+
+/// Returns the URL of the page, without what stands behind `#`.
+pub fn page() -> String {
+    browser::page().unwrap_or_default()
+}
+
 fn forget(key: &str) {
     MEMORY.with_borrow_mut(|memory| memory.retain(|(known, _)| known != key));
 }
@@ -77,9 +136,11 @@ mod browser {
     //! Reading `localStorage` throws in sandboxed frames and where it is
     //! blocked, so every access may fail and none may panic.
 
-    use web_sys::Storage;
+    use js_sys::{Array, Date};
+    use wasm_bindgen::prelude::*;
+    use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Storage, StorageEvent, Url, Window};
 
-    use super::StorageKind;
+    use super::{Clocks, StorageKind};
 
     pub(super) fn storage(kind: StorageKind) -> Option<Storage> {
         let window = web_sys::window()?;
@@ -105,6 +166,88 @@ mod browser {
         let _ = storage.remove_item(key);
     }
 
+    pub(super) fn keys(storage: &Storage) -> Vec<String> {
+        let length = storage.length().unwrap_or_default();
+        (0..length).filter_map(|idx| storage.key(idx).ok().flatten()).collect()
+    }
+
+    pub(super) fn clocks() -> Option<Clocks> {
+        let awake = web_sys::window()?.performance()?.now();
+        let date = Date::new_0();
+        let now = date.get_time();
+        let day = (now / 60_000.0 - date.get_timezone_offset()) / 1_440.0;
+        Some(Clocks { now, awake, day: day as u32 })
+    }
+
+    /// A call that comes again and again.
+    pub(super) struct Running {
+        window: Option<Window>,
+        timer: Option<i32>,
+        closure: Closure<dyn Fn(JsValue)>,
+    }
+
+    impl Drop for Running {
+        fn drop(&mut self) {
+            let Some(window) = &self.window else { return };
+            match self.timer {
+                Some(timer) => window.clear_interval_with_handle(timer),
+                None => {
+                    let function = self.closure.as_ref().unchecked_ref();
+                    // One that is not there any more needs no removing.
+                    let _ = window.remove_event_listener_with_callback("storage", function);
+                }
+            }
+        }
+    }
+
+    pub(super) fn every(milliseconds: i32, callback: Box<dyn Fn()>) -> Running {
+        let closure = Closure::new(move |_: JsValue| callback());
+        let window = web_sys::window();
+        let function = closure.as_ref().unchecked_ref();
+        let timer = window.as_ref().and_then(|window| {
+            window
+                .set_interval_with_callback_and_timeout_and_arguments_0(function, milliseconds)
+                .ok()
+        });
+        Running { window, timer, closure }
+    }
+
+    pub(super) fn on_storage(callback: Box<dyn Fn(Option<String>, bool)>) -> Running {
+        let closure = Closure::new(move |event: JsValue| {
+            let event: StorageEvent = event.unchecked_into();
+            callback(event.key(), event.new_value().is_none());
+        });
+        let window = web_sys::window();
+        if let Some(window) = &window {
+            let function = closure.as_ref().unchecked_ref();
+            // Without it this tab hears of the other one at its next answer.
+            let _ = window.add_event_listener_with_callback("storage", function);
+        }
+        Running { window, timer: None, closure }
+    }
+
+    pub(super) fn download(name: &str, media_type: &str, text: &str) -> Option<()> {
+        let document = web_sys::window()?.document()?;
+        let options = BlobPropertyBag::new();
+        options.set_type(media_type);
+        let parts = Array::of1(&JsValue::from_str(text));
+        let blob = Blob::new_with_str_sequence_and_options(&parts, &options).ok()?;
+        let url = Url::create_object_url_with_blob(&blob).ok()?;
+        let link: HtmlAnchorElement = document.create_element("a").ok()?.unchecked_into();
+        link.set_href(&url);
+        link.set_download(name);
+        link.click();
+        // The click has been taken; the file is read from the blob.
+        Url::revoke_object_url(&url).ok()
+    }
+
+    pub(super) fn page() -> Option<String> {
+        let location = web_sys::window()?.location();
+        let parts = [location.origin(), location.pathname(), location.search()];
+        let parts: Vec<String> = parts.into_iter().collect::<Result<_, _>>().ok()?;
+        Some(parts.concat())
+    }
+
     pub(super) fn seed() -> u32 {
         (js_sys::Math::random() * f64::from(u32::MAX)) as u32
     }
@@ -114,9 +257,35 @@ mod browser {
 mod browser {
     //! No browser: everything stays in memory.
 
-    use super::StorageKind;
+    use super::{Clocks, StorageKind};
 
     pub(super) enum Storage {}
+
+    pub(super) struct Running;
+
+    pub(super) fn keys(storage: &Storage) -> Vec<String> {
+        match *storage {}
+    }
+
+    pub(super) fn clocks() -> Option<Clocks> {
+        None
+    }
+
+    pub(super) fn every(_: i32, _: Box<dyn Fn()>) -> Running {
+        Running
+    }
+
+    pub(super) fn on_storage(_: Box<dyn Fn(Option<String>, bool)>) -> Running {
+        Running
+    }
+
+    pub(super) fn download(_: &str, _: &str, _: &str) -> Option<()> {
+        None
+    }
+
+    pub(super) fn page() -> Option<String> {
+        None
+    }
 
     pub(super) fn storage(_: StorageKind) -> Option<Storage> {
         None

@@ -14,6 +14,11 @@
 //! | `facts side S52.532A S52.531A` | hears from the code book, which is asked before a check |
 //! | `check`, `hint`, `retry`, `show` | as the buttons of a question |
 //! | `next`, `back`, `goto 4`, `finish` | as the buttons between questions |
+//! | `sure guess` | says how sure the answer is: `guess`, `think`, `sure`; without the word nothing |
+//! | `flag` | puts a flag on the question, or takes it away |
+//! | `exam 5 7 30` | as `draw`, for an exam of 30 minutes |
+//! | `start`, `hand-in`, `grade` | begins an exam, closes it, has it graded |
+//! | `tick 1000 500` | looks at the clock: milliseconds since 1970, and since the last look |
 //! | `misses` | repeats what was not right at the first try |
 //! | `restart 7` | starts over with nothing answered, by seed 7 |
 //! | `draw 5 7` | starts over with five questions, drawn and ordered by seed 7; the first five without a seed |
@@ -29,9 +34,10 @@ use serde::Serialize;
 use crate::code::CodeSet;
 use crate::error_kind::ErrorKind;
 use crate::grade::{Grade, grade_with_book};
+use crate::history::Certainty;
 use crate::json;
 use crate::quiz::{Poa, Quiz, check};
-use crate::session::{Action, Field, Item, Problem, Ratio, Session, Settings};
+use crate::session::{Action, Field, Item, Mode, Problem, Ratio, Session, Settings, Tick};
 
 /// Runs a script on a quiz, given as JSON, and returns a line of JSON for each
 /// check, for each line of the script that says nothing known, and at the end
@@ -108,22 +114,44 @@ pub fn read_action(line: &str) -> Option<Action> {
         ("back", "") => Action::Back,
         ("goto", place) => Action::GoTo(read_place(place)?),
         ("finish", "") => Action::Finish,
+        ("sure", word) => Action::Sure(read_word(word, Certainty::from_name)?),
+        ("flag", "") => Action::Flag,
+        ("start", "") => Action::Start,
+        ("hand-in", "") => Action::HandIn,
+        ("grade", "") => Action::GradeAll,
+        ("tick", rest) => Action::Tick(read_tick(rest)?),
         ("misses", "") => Action::RepeatMisses,
         ("restart", seed) => Action::Restart { seed: seed.parse().ok()? },
         _ => return None,
     })
 }
 
+/// Reads milliseconds since 1970 and, unless it is a visit's first tick,
+/// milliseconds since the one before.
+fn read_tick(rest: &str) -> Option<Tick> {
+    const DAY: u64 = 86_400_000;
+    let (now, awake) = split(rest);
+    let now: u64 = now.parse().ok()?;
+    let awake = if awake.is_empty() { None } else { Some(awake.parse().ok()?) };
+    Some(Tick { now, awake, day: u32::try_from(now / DAY).ok()? })
+}
+
 fn read_draw(line: &str) -> Option<Settings> {
-    let ("draw", rest) = split(line) else { return None };
-    let (count, seed) = split(rest);
+    let (mode, rest) = match split(line) {
+        ("draw", rest) => (Mode::Practice, rest),
+        ("exam", rest) => (Mode::Exam, rest),
+        _ => return None,
+    };
+    let (count, rest) = split(rest);
+    let (seed, minutes) = split(rest);
+    let minutes = if minutes.is_empty() { None } else { Some(minutes.parse().ok()?) };
     // Read as 32 bits everywhere, or a large number would be known on the desk only.
     let count = usize::try_from(count.parse::<u32>().ok()?).ok()?;
     let (shuffle, seed) = match seed {
         "" => (false, 0),
         seed => (true, seed.parse().ok()?),
     };
-    Some(Settings { count: Some(count), shuffle, seed })
+    Some(Settings { count: Some(count), shuffle, seed, mode, minutes, ..Settings::default() })
 }
 
 /// Splits off the first word.

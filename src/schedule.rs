@@ -4,27 +4,14 @@
 //! Days are numbers that only have to grow by one a day; who counts them is
 //! not this module.
 
+use crate::history::Rating;
 use fsrs::{FSRS, MemoryState};
-use serde::{Deserialize, Serialize};
 
 /// The share of due questions that are to be answered right.
 pub const RECALL: f32 = 0.9;
 
-/// How a question went.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rating {
-    /// Not right.
-    Again,
-    /// Right, but not at once, or with help.
-    Hard,
-    /// Right at once.
-    Good,
-    /// Right at once, and sure of it.
-    Easy,
-}
-
 /// What is remembered of a question.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Memory {
     /// Days after which the recall is 90 %.
     pub stability: f32,

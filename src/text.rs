@@ -7,6 +7,7 @@ use crate::code::{CodeFault, CodeSet, Reading};
 use crate::code_book::{Mark, NoteKind};
 use crate::error_kind::ErrorKind;
 use crate::grade::{Detail, Finding, LineState, Verdict};
+use crate::history::Certainty;
 use crate::quiz::{Claim, Date, Kind, Level, Poa, Question, Setting};
 use crate::session::Problem;
 
@@ -63,8 +64,10 @@ pub const NOT_LOADED: &str = "A part of the quiz could not be loaded. Your answe
 pub const MISSED_CHOICE: &str = "This one is right";
 
 /// Says that storage was refused.
-pub const NOT_KEPT: &str =
-    "This browser does not let the page keep your answers. They stay until you close it.";
+pub const NOT_KEPT: &str = "This browser does not let the page keep your answers: its storage is full or refused. They stay until you close the page; save them from the results.";
+
+/// Says that an exam that was begun is lost.
+pub const LOST_EXAM: &str = "The exam that was begun here could not be read. Begin a new one.";
 
 /// Returns the words for a setting.
 pub fn setting(setting: Setting) -> &'static str {
@@ -76,6 +79,40 @@ pub fn setting(setting: Setting) -> &'static str {
         Setting::Inpatient => "Inpatient",
         Setting::Asc => "Ambulatory surgery",
         Setting::Supplier => "Supplier",
+    }
+}
+
+/// What holds in an exam.
+pub const EXAM_RULES: &[&str] = &[
+    "No feedback before you hand in. Then you see every solution.",
+    "You can go back, change answers, and flag questions to look at again.",
+    "The clock goes on if you close the page. Your answers are kept: come back and go on.",
+    "When the time is over the exam is handed in by itself.",
+];
+
+/// Shown while an exam is graded.
+pub const GRADING: &str = "Grading your answers …";
+
+/// Says that the time of an exam is over.
+pub const TIME_OVER: &str = "The time is over. The exam is handed in.";
+
+/// Returns seconds as `1:02:03` or `12:03`.
+pub fn time(seconds: u64) -> String {
+    let two = |n: u64| [if n < 10 { "0" } else { "" }, &n.to_string()].concat();
+    let (hours, minutes) = (seconds / 3_600, seconds / 60 % 60);
+    let rest = [":", &two(seconds % 60)].concat();
+    match hours {
+        0 => [&minutes.to_string(), rest.as_str()].concat(),
+        hours => [&hours.to_string(), ":", &two(minutes), &rest].concat(),
+    }
+}
+
+/// Returns the words for a certainty.
+pub fn certainty(certainty: Certainty) -> &'static str {
+    match certainty {
+        Certainty::Guess => "A guess",
+        Certainty::Think => "Rather sure",
+        Certainty::Sure => "Sure",
     }
 }
 

@@ -142,6 +142,7 @@ fn drawn(line: &str) -> Option<Settings> {
         count: usize::try_from(count).ok(),
         shuffle: seed.is_some(),
         seed: seed.unwrap_or_default(),
+        ..Settings::default()
     })
 }
 
@@ -165,10 +166,10 @@ fn noise(session: &Session, kind: usize) -> Vec<String> {
         Response::Assign(entries) => undone_edits(entries, kind),
     };
     match kind % 7 {
-        0 => vec![String::new(), "# noise".to_owned(), "  hint".to_owned()],
+        0 => vec![String::new(), "# noise".to_owned(), "  flag".to_owned(), "flag".to_owned()],
         1 => vec!["goto 1".to_owned(), here],
         2 => vec!["finish".to_owned(), "back".to_owned()],
-        3 => vec!["next".to_owned(), "hint".to_owned(), "back".to_owned()],
+        3 => vec!["next".to_owned(), "flag".to_owned(), "flag".to_owned(), "back".to_owned()],
         _ => edits,
     }
 }

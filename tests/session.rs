@@ -9,6 +9,8 @@
 
 #[path = "session/answering.rs"]
 mod answering;
+#[path = "session/exam.rs"]
+mod exam;
 #[path = "session/figures.rs"]
 mod figures;
 #[path = "session/laws.rs"]

@@ -72,6 +72,9 @@ pub struct Quiz {
     /// How often a question can be checked in practice; 3 if not given.
     #[serde(default = "three", skip_serializing_if = "is_three")]
     pub tries: u8,
+    /// The points that each hint costs; 10 if not given.
+    #[serde(default = "ten", skip_serializing_if = "is_ten")]
+    pub hint_cost: u8,
     /// Whether the learner may look codes up in the code book.
     #[serde(default = "yes", skip_serializing_if = "is_yes")]
     pub code_book: bool,
@@ -95,6 +98,7 @@ from_json!(Quiz {
     valid_until: optional,
     grading: optional,
     tries: or(three()),
+    hint_cost: or(ten()),
     code_book: or(yes()),
     questions as "question": required,
 });
@@ -114,6 +118,15 @@ fn is_yes(is_true: &bool) -> bool {
 
 fn three() -> u8 {
     3
+}
+
+fn ten() -> u8 {
+    10
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_ten(points: &u8) -> bool {
+    *points == 10
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]

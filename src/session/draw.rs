@@ -1,28 +1,30 @@
 //! Which questions an attempt has, and in which order.
 
-/// What is drawn from the quiz, and in which order.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Settings {
-    /// How many questions to draw; all if `None`.
-    pub count: Option<usize>,
-    /// Whether to draw and order them by the seed.
-    pub shuffle: bool,
-    /// Gives the same draw and order again.
-    pub seed: u32,
-}
+use super::{Mode, Settings};
+use crate::quiz::Quiz;
 
-/// Draws questions: the first `count` of the file, or of a shuffle by the seed.
-pub(super) fn draw(len: usize, settings: Settings) -> Vec<usize> {
+/// Draws questions: the first `count` of the file, or of a shuffle by the
+/// seed. A review has what is due, in that order.
+pub(super) fn draw(quiz: &Quiz, settings: &Settings) -> Vec<usize> {
+    let len = quiz.questions.len();
     let mut order: Vec<usize> = (0..len).collect();
-    if settings.shuffle {
-        let mut state = u64::from(settings.seed);
-        for last in (1..len).rev() {
-            let other = (split_mix(&mut state) % (last as u64 + 1)) as usize;
-            order.swap(last, other);
-        }
+    if settings.mode == Mode::Review {
+        let place = |id: &String| quiz.questions.iter().position(|question| question.id == *id);
+        order = settings.due.iter().filter_map(place).collect();
+    } else if settings.shuffle {
+        shuffle(&mut order, settings.seed);
     }
     order.truncate(settings.count.unwrap_or(len).max(1));
     order
+}
+
+/// Shuffles by a seed: Fisher and Yates's way.
+pub(crate) fn shuffle(order: &mut [usize], seed: u32) {
+    let mut state = u64::from(seed);
+    for last in (1..order.len()).rev() {
+        let other = (split_mix(&mut state) % (last as u64 + 1)) as usize;
+        order.swap(last, other);
+    }
 }
 
 /// SplitMix64: small, and the same everywhere. The bias of the remainder is

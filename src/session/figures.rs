@@ -14,6 +14,8 @@ pub struct Figures {
     pub questions: u32,
     /// Questions with a checked response.
     pub answered: u32,
+    /// Those of them that an exam was handed in without.
+    pub empty: u32,
     /// Questions whose first response was fully right.
     pub correct: u32,
     /// Required, entered and fully right lines of all answered `assign` questions.
@@ -21,7 +23,7 @@ pub struct Figures {
     /// The larger of required and entered, added up question by question, so
     /// that missing lines here and surplus lines there don't cancel out.
     pub larger: u32,
-    /// The points of all answered questions.
+    /// The points of all answered questions, less what hints cost.
     pub points: u32,
     /// Kinds of error, how often each, and the points it cost; the costliest first.
     pub errors: Vec<(ErrorKind, u32, u32)>,
@@ -35,7 +37,6 @@ impl Figures {
         self.counts.entered += grade.counts.entered;
         self.counts.right += grade.counts.right;
         self.larger += grade.counts.required.max(grade.counts.entered);
-        self.points += u32::from(grade.points);
         for finding in &grade.findings {
             let Some(kind) = finding.kind else { continue };
             let cost = u32::from(finding.cost);
@@ -91,7 +92,9 @@ impl Session {
         let mut figures = Figures { questions: count(self.order.len()), ..Figures::default() };
         for item in &self.items {
             if let Some(first) = item.tries.first() {
+                figures.empty += u32::from(first.response.is_empty());
                 figures.add(&first.grade);
+                figures.points += u32::from(first.earned);
             }
         }
         sort_by(&mut figures.errors, |a, b| (b.2, b.1, a.0) < (a.2, a.1, b.0));

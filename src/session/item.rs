@@ -1,8 +1,10 @@
 //! One question of an attempt: what is in its fields, what was checked.
 
-use super::Action;
+use super::clock::without_pause;
+use super::{Action, Mode};
 use crate::code::{CodeSet, Reading};
 use crate::grade::Grade;
+use crate::history::{Certainty, History, Rating, Review};
 use crate::progress::{Record, RecordedTry, question_hash};
 use crate::quiz::{Entry, Kind, Poa, Question, Quiz, Response};
 use crate::session::Grader;
@@ -30,6 +32,14 @@ pub struct Item {
     pub problem: Option<Problem>,
     /// What the code book says of the response; see [`crate::code_book::facts`].
     pub facts: String,
+    /// How sure the learner is of what stands in the fields.
+    pub certainty: Option<Certainty>,
+    /// Whether the learner put a flag on it, to come back.
+    pub is_flagged: bool,
+    /// The time before the first answer, in milliseconds.
+    pub spent: u64,
+    /// How it went each time, in this attempt and before.
+    pub history: History,
 }
 
 /// A response that was checked.
@@ -41,6 +51,22 @@ pub struct Try {
     pub grade: Grade,
     /// What the code book said of it; empty if it said nothing or wasn't asked.
     pub facts: String,
+    /// How many hints were seen before it.
+    pub n_hints: usize,
+    /// How sure the learner was.
+    pub certainty: Option<Certainty>,
+    /// Its points, less what the hints cost.
+    pub earned: u8,
+}
+
+/// What an item may do now.
+#[derive(Clone, Copy)]
+pub(super) struct Rules {
+    pub(super) mode: Mode,
+    /// Whether an exam was handed in, or its time is over.
+    pub(super) is_closed: bool,
+    /// The day; 0 if nobody said it.
+    pub(super) day: u32,
 }
 
 /// Where the learner is with a question.
@@ -103,6 +129,24 @@ impl Item {
             phase: Phase::Answering,
             problem: None,
             facts: String::new(),
+            certainty: None,
+            is_flagged: false,
+            spent: 0,
+            history: History::default(),
+        }
+    }
+
+    /// Returns the item with nothing answered, but with its past.
+    pub(super) fn afresh(&self, question: &Question) -> Self {
+        Self { history: self.history.clone(), ..Self::new(question) }
+    }
+
+    /// Takes over the time that has passed while it was on the screen.
+    pub(super) fn tick(&mut self, passed: u64, rules: Rules) {
+        let is_waiting = self.tries.is_empty() && self.phase == Phase::Answering;
+        if is_waiting && !rules.is_closed {
+            let is_exam = rules.mode == Mode::Exam;
+            self.spent += if is_exam { passed } else { without_pause(passed) };
         }
     }
 
@@ -127,16 +171,32 @@ impl Item {
         question: &Question,
         quiz: &Quiz,
         grader: Option<Grader>,
+        rules: Rules,
     ) -> bool {
+        let is_practice = rules.mode != Mode::Exam;
         match (action, self.phase) {
-            (Action::Check, Phase::Answering) => self.check(question, quiz, grader),
+            (Action::Flag, _) if !rules.is_closed => {
+                self.is_flagged = !self.is_flagged;
+                true
+            }
+            (Action::Check | Action::Hint | Action::Retry | Action::Show, _) if !is_practice => {
+                false
+            }
+            (_, Phase::Answering) if rules.is_closed => false,
+            (Action::Check, Phase::Answering) => self.check(question, quiz, grader, rules),
             (Action::Retry, Phase::Feedback) => {
                 self.phase = Phase::Answering;
+                self.keep_right(question);
                 true
             }
             (Action::Show, Phase::Answering | Phase::Feedback) => {
                 self.phase = Phase::Solved;
                 self.problem = None;
+                if self.tries.is_empty() {
+                    let certainty = self.certainty.take();
+                    let rating = Rating::Again;
+                    self.remember(Review { day: rules.day, rating, points: 0, certainty });
+                }
                 true
             }
             (Action::Hint, Phase::Answering | Phase::Feedback)
@@ -149,6 +209,10 @@ impl Item {
                 let is_changed = self.facts != facts;
                 self.facts = facts;
                 is_changed
+            }
+            (Action::Sure(certainty), Phase::Answering) => {
+                let before = std::mem::replace(&mut self.certainty, certainty);
+                before != certainty
             }
             (action, Phase::Answering) => {
                 let is_changed = match &mut self.response {
@@ -165,18 +229,66 @@ impl Item {
         }
     }
 
-    fn check(&mut self, question: &Question, quiz: &Quiz, grader: Option<Grader>) -> bool {
+    fn check(
+        &mut self,
+        question: &Question,
+        quiz: &Quiz,
+        grader: Option<Grader>,
+        rules: Rules,
+    ) -> bool {
         let Some(grader) = grader else { return false };
         self.problem = problem(&self.response, question);
         if self.problem.is_none() {
-            let grade = grader(question, &self.response, quiz.grading, &self.facts);
-            let is_last = self.tries.len() + 1 >= usize::from(quiz.tries);
-            self.phase =
-                if grade.is_correct() || is_last { Phase::Solved } else { Phase::Feedback };
-            let (response, facts) = (self.response.clone(), self.facts.clone());
-            self.tries.push(Try { response, grade, facts });
+            let is_right = self.grade_response(question, quiz, grader, rules.day);
+            let is_last = self.tries.len() >= usize::from(quiz.tries);
+            self.phase = if is_right || is_last { Phase::Solved } else { Phase::Feedback };
         }
         true
+    }
+
+    /// Grades what stands in the fields; returns whether it is right.
+    fn grade_response(
+        &mut self,
+        question: &Question,
+        quiz: &Quiz,
+        grader: Grader,
+        day: u32,
+    ) -> bool {
+        let grade = grader(question, &self.response, quiz.grading, &self.facts);
+        let is_right = grade.is_correct();
+        let (response, facts) = (self.response.clone(), self.facts.clone());
+        let (n_hints, certainty) = (self.n_hints, self.certainty.take());
+        let earned = earned(&grade, n_hints, quiz);
+        if self.tries.is_empty() {
+            let rating = Rating::of(&grade, n_hints, certainty);
+            self.remember(Review { day, rating, points: earned, certainty });
+        }
+        self.tries.push(Try { response, grade, facts, n_hints, certainty, earned });
+        is_right
+    }
+
+    /// Grades what was handed in, once.
+    pub(super) fn hand_in(&mut self, question: &Question, quiz: &Quiz, grader: Grader, day: u32) {
+        if self.tries.is_empty() {
+            self.grade_response(question, quiz, grader, day);
+        }
+        self.problem = None;
+        self.phase = Phase::Solved;
+    }
+
+    fn remember(&mut self, review: Review) {
+        if review.day > 0 {
+            self.history.push(review);
+        }
+    }
+
+    /// Before another try, takes the wrong marks away; what was right stays.
+    /// Lines stay as they are: most of them want one character changed.
+    fn keep_right(&mut self, question: &Question) {
+        let Response::Choose(chosen) = &mut self.response else { return };
+        if question.takes_several() {
+            chosen.retain(|&idx| question.choices.get(idx).is_some_and(|choice| choice.right));
+        }
     }
 
     pub(super) fn restore(
@@ -188,6 +300,10 @@ impl Item {
     ) -> Restored {
         let is_same_question = record.question == question_hash(question);
         if is_same_question {
+            self.history = record.history();
+            self.is_flagged = record.is_flagged;
+            self.certainty = record.certainty;
+            self.spent = 1000 * record.seconds as u64;
             self.n_hints = record.n_hints.min(question.hints.len());
         }
         let is_empty = record.tries.is_empty() && record.draft.is_none() && !record.is_solved;
@@ -203,10 +319,12 @@ impl Item {
         if !is_same_question || !record.tries.iter().all(|t| fits(&t.response)) {
             return Restored::Reset;
         }
-        let regrade = |recorded: &RecordedTry| Try {
-            response: recorded.response.clone(),
-            grade: grader(question, &recorded.response, quiz.grading, &recorded.facts),
-            facts: recorded.facts.clone(),
+        let regrade = |recorded: &RecordedTry| {
+            let grade = grader(question, &recorded.response, quiz.grading, &recorded.facts);
+            let (n_hints, certainty) = (recorded.n_hints, recorded.certainty);
+            let (response, facts) = (recorded.response.clone(), recorded.facts.clone());
+            let earned = earned(&grade, n_hints, quiz);
+            Try { response, grade, facts, n_hints, certainty, earned }
         };
         self.tries = record.tries.iter().map(regrade).collect();
         let last = self.tries.last();
@@ -227,8 +345,50 @@ impl Item {
             .iter()
             .zip(&record.tries)
             .all(|(t, recorded)| t.grade.points == recorded.points);
-        if is_same { Restored::Kept } else { Restored::Regraded }
+        if is_same {
+            return Restored::Kept;
+        }
+        self.rate_again();
+        Restored::Regraded
     }
+
+    /// Takes over what another tab has kept of this question meanwhile;
+    /// returns whether that changes the tries. What is being typed here stays.
+    pub(super) fn take_over(
+        &mut self,
+        record: &Record,
+        question: &Question,
+        quiz: &Quiz,
+        grader: Grader,
+    ) -> bool {
+        let before = self.clone();
+        if self.restore(record, question, quiz, grader) == Restored::Reset {
+            *self = before;
+            return false;
+        }
+        let is_typing = before.phase == Phase::Answering && !before.response.is_empty();
+        if is_typing && self.phase == Phase::Answering {
+            (self.response, self.facts) = (before.response, before.facts);
+        }
+        self.tries != before.tries
+    }
+
+    /// After the key was corrected: the past answer that these tries began
+    /// with earns something else, unless the schedule has taken it in.
+    fn rate_again(&mut self) {
+        let Some(first) = self.tries.first() else { return };
+        let n_folded = self.history.folded.map_or(0, |folded| folded.n_folded);
+        if let Some(review) = self.history.reviews.get_mut(n_folded..).and_then(<[_]>::last_mut) {
+            review.rating = Rating::of(&first.grade, first.n_hints, first.certainty);
+            review.points = first.earned;
+        }
+    }
+}
+
+/// Returns the points of a grade less what the hints cost.
+fn earned(grade: &Grade, n_hints: usize, quiz: &Quiz) -> u8 {
+    let cost = n_hints.saturating_mul(usize::from(quiz.hint_cost));
+    grade.points.saturating_sub(u8::try_from(cost).unwrap_or(u8::MAX))
 }
 
 fn problem(response: &Response, question: &Question) -> Option<Problem> {

@@ -60,13 +60,15 @@ pub(super) async fn ask(
 }
 
 /// How long a check waits for the book, in milliseconds; then it says less.
-const CHECK_PATIENCE: f64 = 6_000.0;
+pub(super) const CHECK_PATIENCE: f64 = 6_000.0;
 
-/// Returns what a check wants to know of the response on the screen, and the
+/// Returns what a check wants to know of the response at a place, and the
 /// packs that know it; `None` if it needs nothing.
-pub(super) fn check_question(store: &Store) -> Option<(Vec<&'static str>, BookQuestion)> {
+pub(super) fn check_question(
+    store: &Store,
+    place: usize,
+) -> Option<(Vec<&'static str>, BookQuestion)> {
     let session = store.session();
-    let place = session.position();
     let (question, item) = (session.question(place)?, session.item(place)?);
     let quiz = session.quiz();
     if question.kind != Kind::Assign || item.response.is_empty() {
@@ -114,7 +116,8 @@ pub(super) fn consult(
     if !is_there(store, place) {
         return false;
     }
-    let Some((needs, question)) = check_question(store) else { return false };
+    let here = store.session().position();
+    let Some((needs, question)) = check_question(store, here) else { return false };
     let (store, place) = (std::rc::Rc::clone(store), place.clone());
     let asked = on_screen(&store);
     yew::platform::spawn_local(async move {

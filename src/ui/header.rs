@@ -5,13 +5,17 @@ use yew::prelude::*;
 
 use super::View;
 use super::tag::{self, tag, tag_with};
-use crate::session::Stage;
+use crate::session::{Item, Stage};
 
 pub(super) fn view(view: &View<'_>) -> Html {
     let (session, quiz) = (view.session, view.session.quiz());
     let total = session.len();
-    let n_answered =
-        (0..total).filter(|&place| session.item(place).is_some_and(|i| i.is_answered())).count();
+    // Nothing is checked in an exam; what is filled in counts.
+    let is_done = |item: &Item| match session.is_exam() {
+        true => !item.response.is_empty(),
+        false => item.is_answered(),
+    };
+    let n_answered = (0..total).filter(|&place| session.item(place).is_some_and(is_done)).count();
     let label = [&n_answered.to_string(), " of ", &total.to_string(), " answered"].concat();
     let title = tag_with(
         "h2",
@@ -19,7 +23,11 @@ pub(super) fn view(view: &View<'_>) -> Html {
         &["title", "title", "auto"],
         vec![tag::text(&quiz.title)],
     );
-    let is_start = session.stage() == Stage::Question && session.position() == 0;
+    let is_start = match session.stage() {
+        Stage::Cover => true,
+        Stage::Question => session.position() == 0 && !session.is_exam(),
+        Stage::HandIn | Stage::Summary => false,
+    };
     let description = match is_start && !quiz.description.is_empty() {
         true => {
             let words = vec![tag::text(&quiz.description)];

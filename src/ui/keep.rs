@@ -1,19 +1,25 @@
 //! What is kept of an attempt: from text, to text, and what there is to tell
 //! of it. Part of what is loaded later: a first visit has nothing to restore.
 
+use std::rc::Rc;
+
 use super::store::{RestoredCounts, Store};
-use crate::progress::{Record, Unreadable};
+use crate::grade::grade_with_book;
+use crate::platform;
+use crate::progress::{QuizRecord, Record, Unreadable};
 use crate::quiz::Question;
-use crate::session::{Item, Restored, Session};
+use crate::session::{Item, Mode, Restored, Session};
 use crate::text;
 
 /// Puts stored answers back, graded by today's key, and goes to the first
-/// question without one.
+/// question without one. Of what is under review only the past comes back.
 pub(super) fn restore(session: &mut Session, stored: Vec<(usize, String)>) -> RestoredCounts {
     let mut counts = RestoredCounts::default();
+    let is_review = session.settings().mode == Mode::Review;
     for (place, text) in stored {
         match Record::parse(&text) {
-            Ok(record) => match session.restore(place, &record, crate::grade::grade_with_book) {
+            Ok(record) if is_review => session.restore_history(place, record.history()),
+            Ok(record) => match session.restore(place, &record, grade_with_book) {
                 Restored::Regraded => counts.regraded += 1,
                 Restored::Reset => counts.reset += 1,
                 Restored::Kept | Restored::Nothing => {}
@@ -21,18 +27,104 @@ pub(super) fn restore(session: &mut Session, stored: Vec<(usize, String)>) -> Re
             Err(Unreadable::Damaged | Unreadable::Newer) => counts.unreadable.push(place),
         }
     }
-    session.resume();
+    if !session.is_exam() {
+        session.resume();
+    }
     counts
 }
 
+/// Takes over what another tab has stored of a question; returns whether it
+/// was answered there.
+pub(super) fn take_over(session: &mut Session, place: usize, text: &str) -> bool {
+    Record::parse(text).is_ok_and(|record| session.take_over(place, &record, grade_with_book))
+}
+
+/// Hears of other tabs from now on.
+pub(super) fn listen(store: &Rc<Store>) {
+    let weak = Rc::downgrade(store);
+    let ears = platform::on_storage(move |key, is_removed| {
+        let Some(store) = weak.upgrade() else { return };
+        // Everything was cleared: what is here is kept, and written again.
+        let Some(key) = key else { return };
+        let n_places = store.session().len();
+        let place = (0..n_places).find(|&place| store.key(place).as_ref() == Some(&key));
+        match place {
+            Some(place) if is_removed => {
+                store.session.borrow_mut().forget(place);
+                store.set_seen(place, None);
+            }
+            Some(place) => store.sync(place),
+            None if store.session().is_exam() => {
+                let Some(attempt) = super::part::attempt() else { return };
+                if key != store.quiz_key(Mode::Exam) {
+                    return;
+                }
+                (attempt.hear)(&store);
+            }
+            None => return,
+        }
+        store.tell();
+    });
+    store.keep_ears(ears);
+}
+
 /// Returns the text to keep of a question; `None` if there is nothing to keep.
-pub(super) fn record(item: &Item, question: &Question) -> Option<String> {
+/// In a review that is nothing before it is answered: until then the answers
+/// of before stand.
+pub(super) fn record(item: &Item, question: &Question, mode: Mode) -> Option<String> {
+    if mode == Mode::Review && !item.is_answered() {
+        return None;
+    }
     let record = Record::of(item, question);
-    let is_something = !record.tries.is_empty()
-        || record.draft.is_some()
-        || record.is_solved
-        || record.n_hints > 0;
-    is_something.then(|| record.to_text())
+    (!record.is_empty()).then(|| record.to_text())
+}
+
+/// Puts a record that can't be read under another name before a new one takes
+/// its place: a later version may have written it.
+pub(super) fn set_aside(store: &Store, key: &str) {
+    let unread = store.load(key).filter(|text| Record::parse(text).is_err());
+    if let Some(text) = unread {
+        store.write(&[key, "|unread"].concat(), &text);
+    }
+}
+
+/// Keeps what whoever lists the quizzes of a site wants to know of this one.
+pub(super) fn keep_quiz(store: &Store, session: &Session) {
+    let settings = session.settings();
+    let is_drawn = settings.shuffle && settings.mode == Mode::Practice;
+    let seed = if is_drawn { settings.seed } else { 0 };
+    if store.kept_seed.replace(Some(seed)) == Some(seed) {
+        return;
+    }
+    change_quiz(store, |record| {
+        if settings.mode == Mode::Practice {
+            record.seed = seed;
+        }
+        record.title.clone_from(&session.quiz().title);
+        if settings.mode != Mode::Review {
+            record.page = platform::page();
+        }
+        let is_in_page = record.page.split('?').next() == Some(store.place());
+        record.src = if is_in_page { String::new() } else { store.place().to_owned() };
+    });
+}
+
+/// Changes what is kept of the quiz.
+pub(super) fn change_quiz(store: &Store, change: impl FnOnce(&mut QuizRecord)) {
+    let key = store.quiz_key(Mode::Practice);
+    let text = store.load(&key);
+    let mut record = match text.as_deref().map(QuizRecord::parse) {
+        Some(Ok(record)) => record,
+        // A later version knows better.
+        Some(Err(Unreadable::Newer)) => return,
+        Some(Err(Unreadable::Damaged)) | None => QuizRecord::default(),
+    };
+    change(&mut record);
+    record.version = crate::progress::VERSION;
+    let changed = record.to_text();
+    if text.as_ref() != Some(&changed) {
+        store.write(&key, &changed);
+    }
 }
 
 /// What happened to kept answers, one sentence each.
@@ -53,5 +145,9 @@ pub(super) fn notices(store: &Store) -> Vec<String> {
     );
     tell(restored.reset, " changed since you answered, so they start afresh.");
     tell(restored.unreadable.len(), ": the kept answer could not be read, so it starts afresh.");
+    tell(restored.elsewhere, " answered in another tab; this one shows it.");
+    if restored.has_lost_exam {
+        notices.push(text::LOST_EXAM.to_owned());
+    }
     notices
 }

@@ -1,8 +1,10 @@
 //! The Yew component, and the views in the order in which they appear on the
 //! screen. They only translate: the session decides.
 
+pub mod attempt;
 pub mod book;
 mod browse;
+mod certainty;
 mod choices;
 mod feedback;
 mod header;
@@ -11,12 +13,12 @@ mod keep;
 pub mod later;
 mod lines;
 mod lookup;
+pub mod part;
 mod question;
 mod report;
 mod solution;
 mod statement;
 pub mod store;
-mod summary;
 mod tag;
 
 use std::rc::Rc;
@@ -27,9 +29,11 @@ use yew::prelude::*;
 
 use crate::platform::StorageKind;
 use crate::quiz::Quiz;
-use crate::session::{Action, Problem, Settings, Stage};
+use crate::session::{Action, Mode, Problem, Settings, Stage};
 use crate::text;
+use attempt::Attempt;
 use later::Later;
+use part::{ATTEMPT, LATER};
 use store::{Event, Store, Subscription};
 use tag::{tag, tag_with};
 
@@ -80,9 +84,11 @@ pub struct MedcodeQuiz {
     announcement: AttrValue,
     is_confirming: bool,
     loading: Loading,
+    /// Whether the grading of an exam is under way.
+    is_grading: bool,
 }
 
-/// Whether something waits for the later part of the program.
+/// Whether something waits for the later parts of the program.
 #[derive(Clone, Debug, PartialEq)]
 enum Loading {
     /// Nothing.
@@ -112,16 +118,22 @@ pub enum Msg {
     /// What the code book says of the response that is to be checked; nothing
     /// if the response is another one by now.
     Facts(Option<String>),
+    /// What it says of an answer of a closed exam, by its place.
+    FactsAt(usize, String),
+    /// It has said what it has to say of a closed exam.
+    GradeAll,
 }
 
 /// What a view needs to draw itself.
 struct View<'a> {
     session: &'a crate::session::Session,
     store: &'a Store,
+    shared: &'a Rc<Store>,
     on: Callback<Action>,
     link: &'a html::Scope<MedcodeQuiz>,
     is_confirming: bool,
     later: Option<Later>,
+    attempt: Option<Attempt>,
     loading: &'a Loading,
     book: &'a book::Place,
 }
@@ -137,11 +149,19 @@ impl View<'_> {
 impl MedcodeQuiz {
     fn open(ctx: &Context<Self>) -> (Rc<Store>, Subscription) {
         let props = ctx.props();
-        let store =
-            Store::open(Rc::clone(&props.quiz), props.settings, &props.place, props.storage);
+        let store = Store::open(
+            Rc::clone(&props.quiz),
+            props.settings.clone(),
+            &props.place,
+            props.storage,
+        );
         let subscription = store.subscribe(ctx.link().callback(|()| Msg::Changed));
-        if store.is_restoring() {
-            later::load(ctx.link().callback(Msg::Loaded));
+        let has_more = props.settings.mode != Mode::Practice || props.settings.certainty;
+        if has_more || store.is_restoring() {
+            part::load(&LATER, ctx.link().callback(Msg::Loaded));
+        }
+        if props.settings.mode != Mode::Practice {
+            part::load(&ATTEMPT, ctx.link().callback(Msg::Loaded));
         }
         (store, subscription)
     }
@@ -163,17 +183,34 @@ impl MedcodeQuiz {
         }
     }
 
+    fn stage(&self, ctx: &Context<Self>, view: &View<'_>) -> Html {
+        let stage = view.session.stage();
+        match view.attempt {
+            _ if self.store.is_restoring() => self.restoring(ctx),
+            Some(attempt) if view.session.is_closed() && !view.session.is_graded() => {
+                (attempt.hand_in)(view)
+            }
+            _ if stage == Stage::Question => question::view(view),
+            None => self.restoring(ctx),
+            Some(attempt) => match stage {
+                Stage::Cover => (attempt.cover)(view),
+                Stage::HandIn => (attempt.hand_in)(view),
+                Stage::Summary | Stage::Question => (attempt.results)(view),
+            },
+        }
+    }
+
     fn perform(&mut self, ctx: &Context<Self>, action: Action) {
         #[cfg(feature = "test-panic")]
         panic_if_told(&action);
         self.is_confirming = false;
-        let later = later::ready();
+        let later = part::later();
+        if self.is_missing(&action) {
+            self.loading = Loading::For(action);
+            self.load(ctx);
+            return;
+        }
         if later.is_none() {
-            if self.needs_later(&action) {
-                self.loading = Loading::For(action);
-                later::load(ctx.link().callback(Msg::Loaded));
-                return;
-            }
             self.load_ahead(ctx);
         } else {
             self.loading = Loading::Idle;
@@ -193,26 +230,61 @@ impl MedcodeQuiz {
         if self.loading != Loading::Ahead {
             self.loading = Loading::Ahead;
             self.store.load_later();
-            later::load(ctx.link().callback(Msg::Loaded));
+            part::load(&LATER, ctx.link().callback(Msg::Loaded));
+        }
+    }
+
+    /// Loads what is missing, one part after the other.
+    fn load(&self, ctx: &Context<Self>) {
+        let done = ctx.link().callback(Msg::Loaded);
+        if part::later().is_none() {
+            part::load(&LATER, done);
+        } else {
+            part::load(&ATTEMPT, done);
         }
     }
 
     fn dispatch(&mut self, ctx: &Context<Self>, action: Action) {
-        let later = later::ready();
+        let later = part::later();
         let events = self.store.dispatch(action.clone(), later.map(|later| later.grader));
         self.follow(action);
+        let is_near_end = {
+            let session = self.store.session();
+            session.position() + 1 >= session.len()
+        };
+        if later.is_some() && is_near_end {
+            part::load(&ATTEMPT, Callback::noop());
+        }
         for event in events {
             ctx.props().on_event.emit(event);
         }
     }
 
-    fn needs_later(&self, action: &Action) -> bool {
+    /// Returns `true` if the action needs a part that is not there yet.
+    fn is_missing(&self, action: &Action) -> bool {
         let session = self.store.session();
-        match action {
-            Action::Check | Action::Show | Action::Finish => true,
+        let is_end = match action {
+            Action::Finish => true,
             Action::Next => session.position() + 1 >= session.len(),
             _ => false,
+        };
+        let needs_later = is_end || matches!(action, Action::Check | Action::Show);
+        (needs_later && part::later().is_none()) || (is_end && part::attempt().is_none())
+    }
+
+    /// Has an exam graded once it is closed.
+    fn grade_if_closed(&mut self, ctx: &Context<Self>) {
+        let is_due = {
+            let session = self.store.session();
+            session.is_closed() && !session.is_graded()
+        };
+        let Some(attempt) = part::attempt().filter(|_| is_due && !self.is_grading) else { return };
+        self.is_grading = true;
+        if self.store.session().clock().is_over() {
+            self.announcement = text::TIME_OVER.into();
+            self.focus = Some("[data-focus=stage]".to_owned());
         }
+        (attempt.grade)(&self.store, &ctx.props().code_book, ctx.link());
     }
 
     /// Sends focus and announcement after what the learner just did.
@@ -248,13 +320,89 @@ impl MedcodeQuiz {
                 self.focus = Some(field(to));
                 self.announcement = say(&["Moved to line ", &(to + 1).to_string(), "."].concat());
             }
-            Action::Choose(_) | Action::Edit(..) | Action::Facts(_) => {}
+            Action::Flag => {
+                let is_flagged = item.is_some_and(|item| item.is_flagged);
+                self.announcement = say(if is_flagged { "Flagged." } else { "Flag removed." });
+            }
+            Action::Choose(_)
+            | Action::Edit(..)
+            | Action::Facts(_)
+            | Action::FactsAt(..)
+            | Action::Sure(_)
+            | Action::Tick(_) => {}
             Action::Next
             | Action::Back
             | Action::GoTo(_)
             | Action::Finish
+            | Action::Start
+            | Action::HandIn
+            | Action::GradeAll
             | Action::RepeatMisses
             | Action::Restart { .. } => self.focus = Some("[data-focus=stage]".to_owned()),
+        }
+    }
+
+    /// Does what a message asks for; returns whether to draw again.
+    fn hear(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+        match msg {
+            Msg::Do(action) => {
+                self.perform(ctx, action);
+                // The store has called back already where anything changed;
+                // the focus still has to follow.
+                self.focus.is_some() || matches!(self.loading, Loading::For(_))
+            }
+            Msg::Changed => true,
+            Msg::Focused => {
+                if self.loading == Loading::Idle && part::later().is_none() {
+                    self.load_ahead(ctx);
+                }
+                false
+            }
+            Msg::Again => {
+                self.loading = Loading::Idle;
+                self.load(ctx);
+                true
+            }
+            Msg::Loaded(is_there) => {
+                self.store.catch_up();
+                match std::mem::replace(&mut self.loading, Loading::Idle) {
+                    Loading::For(action) if is_there => self.perform(ctx, action),
+                    // Who waits for it twice hears of it twice.
+                    Loading::For(_) | Loading::Failed if !is_there => {
+                        self.loading = Loading::Failed;
+                    }
+                    _ if !is_there && self.store.is_restoring() => self.loading = Loading::Failed,
+                    _ => {}
+                }
+                let is_end = self.store.session().stage() == Stage::Summary;
+                if is_there && is_end && part::attempt().is_none() {
+                    part::load(&ATTEMPT, ctx.link().callback(Msg::Loaded));
+                }
+                true
+            }
+            Msg::Facts(facts) => {
+                self.loading = Loading::Idle;
+                if let Some(facts) = facts {
+                    self.dispatch(ctx, Action::Facts(facts));
+                    self.dispatch(ctx, Action::Check);
+                }
+                true
+            }
+            Msg::FactsAt(place, facts) => {
+                self.dispatch(ctx, Action::FactsAt(place, facts));
+                false
+            }
+            Msg::GradeAll => {
+                self.is_grading = false;
+                self.dispatch(ctx, Action::GradeAll);
+                true
+            }
+            Msg::Confirm(is_confirming) => {
+                self.is_confirming = is_confirming;
+                let target = if is_confirming { "confirm" } else { "stage" };
+                self.focus = Some(["[data-focus=", target, "]"].concat());
+                true
+            }
         }
     }
 }
@@ -277,68 +425,26 @@ impl Component for MedcodeQuiz {
             announcement: AttrValue::default(),
             is_confirming: false,
             loading: Loading::Idle,
+            is_grading: false,
         }
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &Self::Properties) -> bool {
         let new = ctx.props();
         let is_same = Rc::ptr_eq(&old.quiz, &new.quiz)
-            && (old.settings, &old.place, old.storage) == (new.settings, &new.place, new.storage);
+            && (&old.settings, &old.place, old.storage) == (&new.settings, &new.place, new.storage);
         if !is_same {
             (self.store, self._subscription) = Self::open(ctx);
             self.is_confirming = false;
+            self.is_grading = false;
         }
         !is_same
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
-        match msg {
-            Msg::Do(action) => {
-                self.perform(ctx, action);
-                // The store has called back already where anything changed;
-                // the focus still has to follow.
-                self.focus.is_some() || matches!(self.loading, Loading::For(_))
-            }
-            Msg::Changed => true,
-            Msg::Focused => {
-                if self.loading == Loading::Idle && later::ready().is_none() {
-                    self.load_ahead(ctx);
-                }
-                false
-            }
-            Msg::Again => {
-                self.loading = Loading::Idle;
-                later::load(ctx.link().callback(Msg::Loaded));
-                true
-            }
-            Msg::Loaded(is_there) => {
-                self.store.catch_up();
-                match std::mem::replace(&mut self.loading, Loading::Idle) {
-                    Loading::For(action) if is_there => self.perform(ctx, action),
-                    // Who waits for it twice hears of it twice.
-                    Loading::For(_) | Loading::Failed if !is_there => {
-                        self.loading = Loading::Failed;
-                    }
-                    _ if !is_there && self.store.is_restoring() => self.loading = Loading::Failed,
-                    _ => {}
-                }
-                true
-            }
-            Msg::Facts(facts) => {
-                self.loading = Loading::Idle;
-                if let Some(facts) = facts {
-                    self.dispatch(ctx, Action::Facts(facts));
-                    self.dispatch(ctx, Action::Check);
-                }
-                true
-            }
-            Msg::Confirm(is_confirming) => {
-                self.is_confirming = is_confirming;
-                let target = if is_confirming { "confirm" } else { "stage" };
-                self.focus = Some(["[data-focus=", target, "]"].concat());
-                true
-            }
-        }
+        let is_redrawn = self.hear(ctx, msg);
+        self.grade_if_closed(ctx);
+        is_redrawn
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
@@ -346,10 +452,12 @@ impl Component for MedcodeQuiz {
         let view = View {
             session: &session,
             store: &self.store,
+            shared: &self.store,
             on: ctx.link().callback(Msg::Do),
             link: ctx.link(),
             is_confirming: self.is_confirming,
-            later: later::ready(),
+            later: part::later(),
+            attempt: part::attempt(),
             loading: &self.loading,
             book: &ctx.props().code_book,
         };
@@ -357,12 +465,8 @@ impl Component for MedcodeQuiz {
         html! {
             <div class="quiz" part="quiz" {lang} ref={self.root.clone()}>
                 { header::view(&view) }
-                { match (session.stage(), view.later) {
-                    _ if self.store.is_restoring() => self.restoring(ctx),
-                    (Stage::Question, _) => question::view(&view),
-                    (Stage::Summary, Some(later)) => (later.summary)(&view),
-                    (Stage::Summary, None) => Html::default(),
-                } }
+                { view.attempt.map(|attempt| (attempt.bar)(&view)) }
+                { self.stage(ctx, &view) }
                 { footer(&view) }
                 <p class="visually-hidden" role="status">{ &self.announcement }</p>
             </div>

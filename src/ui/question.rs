@@ -63,11 +63,14 @@ fn chart(question: &Question, item: &Item, later: Option<Later>) -> Html {
 fn task(view: &View<'_>, question: &Question, item: &Item) -> Html {
     // Not a form: a frame without `allow-forms` submits none.
     let on = view.on.clone();
+    let is_practice = !view.session.is_exam();
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
         let is_field = event.target_unchecked_into::<web_sys::Element>().tag_name() == "INPUT";
         if event.key() == "Enter" && is_field && !event.is_composing() {
             event.prevent_default();
-            on.emit(Action::Check);
+            if is_practice {
+                on.emit(Action::Check);
+            }
         }
     });
     let onfocusin = view.link.callback(|_: FocusEvent| Msg::Focused);
@@ -89,12 +92,20 @@ fn task(view: &View<'_>, question: &Question, item: &Item) -> Html {
         Loading::For(_) => tag_with("p", &["role"], &["status"], vec![tag::text(text::WAITING)]),
         Loading::Failed => alert(text::NOT_LOADED),
     };
-    let actions = match is_answering {
+    let certainty = view.later.map(|later| (later.certainty)(view, item)).unwrap_or_default();
+    let actions = match is_answering && is_practice {
         true => actions(view, question, item),
         false => Html::default(),
     };
-    let parts =
-        vec![ask, fields, problem.unwrap_or_default(), loading, hints(question, item), actions];
+    let parts = vec![
+        ask,
+        fields,
+        certainty,
+        problem.unwrap_or_default(),
+        loading,
+        hints(question, item),
+        actions,
+    ];
     html! {
         <div role="form" aria-label="Your answer" {onkeydown} {onfocusin}>{ tag("div", "task", parts) }</div>
     }
@@ -106,7 +117,7 @@ fn actions(view: &View<'_>, question: &Question, item: &Item) -> Html {
         <button type="button" class="primary" part="button primary-button" onclick={check}>{ "Check" }</button>
     };
     let hint = match item.n_hints < question.hints.len() {
-        true => view.button("quiet", hint_label(item, question), Action::Hint),
+        true => view.button("quiet", &hint_label(view, item, question), Action::Hint),
         false => Html::default(),
     };
     let show = view.button("quiet", "Show the answer", Action::Show);
@@ -114,11 +125,18 @@ fn actions(view: &View<'_>, question: &Question, item: &Item) -> Html {
     tag("div", "actions", vec![check, hint, show, skip])
 }
 
-fn hint_label(item: &Item, question: &Question) -> &'static str {
-    match (item.n_hints, question.hints.len()) {
+fn hint_label(view: &View<'_>, item: &Item, question: &Question) -> String {
+    let name = match (item.n_hints, question.hints.len()) {
         (0, 1) => "Hint",
         (0, _) => "First hint",
         _ => "Next hint",
+    };
+    // The first answer counts, so that after it hints are free.
+    match view.session.quiz().hint_cost {
+        cost if cost > 0 && item.tries.is_empty() => {
+            [name, " (−", &cost.to_string(), " points)"].concat()
+        }
+        _ => name.to_owned(),
     }
 }
 
@@ -141,6 +159,10 @@ fn hints(question: &Question, item: &Item) -> Html {
 }
 
 fn navigation(view: &View<'_>, item: &Item) -> Html {
+    let is_exam = view.session.is_exam();
+    if let (true, Some(attempt)) = (is_exam && !view.session.is_closed(), view.attempt) {
+        return (attempt.actions)(view);
+    }
     let is_last = view.session.position() + 1 >= view.session.len();
     let next = if is_last { "See the results" } else { "Next question" };
     let mut buttons = Vec::new();
@@ -154,6 +176,9 @@ fn navigation(view: &View<'_>, item: &Item) -> Html {
     }
     if view.session.position() > 0 {
         buttons.push(view.button("quiet back", "Back", Action::Back));
+    }
+    if is_exam {
+        buttons.push(view.button("quiet", "Results", Action::Finish));
     }
     if buttons.is_empty() {
         return Html::default();

@@ -1,18 +1,22 @@
 //! The session of a quiz, shared by all elements of a page that show it, and
 //! kept in storage after each change.
+//!
+//! Every write is one question's record. Before an action touches a question
+//! its record is read again, so that what another tab answered meanwhile is
+//! taken over and not overwritten.
 
 use std::cell::{Cell, Ref, RefCell};
 use std::rc::{Rc, Weak};
 
 use yew::Callback;
 
-use super::later;
+use super::part::{self, ATTEMPT, LATER};
 use crate::grade::Grade;
 use crate::json;
-use crate::platform::{self, StorageKind};
-use crate::progress::{question_hash, record_key};
+use crate::platform::{self, Guard, StorageKind};
+use crate::progress::{question_hash, quiz_key, record_key};
 use crate::quiz::{Question, Quiz};
-use crate::session::{Action, Figures, Grader, Session, Settings, Stage};
+use crate::session::{Action, Figures, Grader, Mode, Session, Settings, Stage, Tick};
 
 thread_local! {
     /// The stores of this page; the same quiz twice is one session.
@@ -21,18 +25,34 @@ thread_local! {
 
 /// A session with its listeners and its place in storage.
 pub struct Store {
-    session: RefCell<Session>,
+    pub(super) session: RefCell<Session>,
     listeners: RefCell<Vec<(usize, Callback<()>)>>,
     next_listener: Cell<usize>,
     /// The quiz's URL, under which progress is kept if it has no namespace.
     place: String,
     storage: StorageKind,
     is_kept: Cell<bool>,
-    restored: RefCell<RestoredCounts>,
+    pub(super) restored: RefCell<RestoredCounts>,
     /// What was in storage and waits for the grader, by place.
     stored: RefCell<Vec<(usize, String)>>,
     /// Places that changed before the later part was there to keep them.
     unsaved: RefCell<Vec<usize>>,
+    /// What storage had of each place when this tab read or wrote it last.
+    seen: RefCell<Vec<Option<String>>>,
+    /// What the clock that nobody can set showed last.
+    awake: Cell<Option<f64>>,
+    /// Whether an exam still has to be drawn or taken up.
+    is_unopened: Cell<bool>,
+    /// What the drawing of an exam has to tell.
+    pub(super) drawn: RefCell<Vec<String>>,
+    /// Hears of other tabs.
+    ears: RefCell<Option<Guard>>,
+    /// A new start that was asked for while kept answers were on their way.
+    restart: Cell<Option<u32>>,
+    /// The seed with which the quiz's own record was written last.
+    pub(super) kept_seed: Cell<Option<u32>>,
+    /// The seed that the page asked for; 0 if it is all the same to it.
+    pub(super) asked_seed: u32,
 }
 
 /// What there is to tell about stored answers.
@@ -44,6 +64,10 @@ pub struct RestoredCounts {
     pub reset: usize,
     /// The places of questions whose record could not be read.
     pub unreadable: Vec<usize>,
+    /// Questions that were answered in another tab meanwhile.
+    pub elsewhere: usize,
+    /// Whether an exam could not be read.
+    pub has_lost_exam: bool,
 }
 
 /// A fact for the page around the quiz.
@@ -80,15 +104,18 @@ impl Store {
             OPEN.with_borrow(|open| open.iter().filter_map(Weak::upgrade).collect::<Vec<_>>());
         let twin = open.into_iter().find(|store| {
             let session = store.session.borrow();
-            let (theirs, ours) = (session.settings(), settings);
+            let theirs = session.settings();
+            let is_same_draw = (theirs.mode, theirs.count, theirs.shuffle)
+                == (settings.mode, settings.count, settings.shuffle);
             store.place == place
                 && store.storage == storage
-                && (theirs.count, theirs.shuffle) == (ours.count, ours.shuffle)
-                && (ours.seed == 0 || ours.seed == theirs.seed)
+                && is_same_draw
+                && (settings.seed == 0 || settings.seed == theirs.seed)
                 && is_same(session.quiz(), &quiz)
         });
         twin.unwrap_or_else(|| {
             let store = Rc::new(Self::new(quiz, settings, place, storage));
+            store.catch_up();
             OPEN.with_borrow_mut(|open| {
                 open.retain(|store| store.strong_count() > 0);
                 open.push(Rc::downgrade(&store));
@@ -98,21 +125,31 @@ impl Store {
     }
 
     fn new(quiz: Rc<Quiz>, settings: Settings, place: &str, storage: StorageKind) -> Self {
+        let is_exam = settings.mode == Mode::Exam;
+        let asked_seed = settings.seed;
         let seed = match settings {
-            Settings { shuffle: true, seed: 0, .. } => {
-                let drawn = platform::load(storage, &draw_key(&quiz, place));
+            Settings { shuffle: true, seed: 0, .. } if !is_exam => {
+                let key = quiz_key(&quiz, place, settings.mode);
+                let drawn = platform::load(storage, &key);
                 let drawn = drawn.and_then(|text| json::read_field::<u32>(&text, "seed").ok());
-                drawn.unwrap_or_else(platform::seed)
+                drawn.filter(|&seed| seed > 0).unwrap_or_else(platform::seed)
             }
+            Settings { seed: 0, .. } if is_exam => platform::seed(),
             Settings { seed, .. } => seed,
         };
         let session = Session::new(quiz, Settings { seed, ..settings });
-        let stored = (0..session.len()).filter_map(|idx| {
-            let key = record_key(session.quiz(), place, session.question(idx)?);
-            Some((idx, platform::load(storage, &key)?))
-        });
-        let stored = stored.collect();
-        let store = Self {
+        let mut seen = Vec::new();
+        let mut stored = Vec::new();
+        // An exam is drawn by its own part, and reads then.
+        for idx in (0..session.len()).filter(|_| !is_exam) {
+            let key = session
+                .question(idx)
+                .map(|q| record_key(session.quiz(), place, session.settings().mode, q));
+            let text = key.and_then(|key| platform::load(storage, &key));
+            stored.extend(text.clone().map(|text| (idx, text)));
+            seen.push(text);
+        }
+        Self {
             session: RefCell::new(session),
             listeners: RefCell::default(),
             next_listener: Cell::new(0),
@@ -122,28 +159,45 @@ impl Store {
             restored: RefCell::default(),
             stored: RefCell::new(stored),
             unsaved: RefCell::default(),
-        };
-        store.catch_up();
-        store
+            seen: RefCell::new(seen),
+            awake: Cell::new(None),
+            is_unopened: Cell::new(is_exam),
+            drawn: RefCell::default(),
+            ears: RefCell::default(),
+            restart: Cell::new(None),
+            kept_seed: Cell::new(None),
+            asked_seed,
+        }
     }
 
-    /// Does what waited for the later part of the program, if it is there:
+    /// Does what waited for the later parts of the program, if they are there:
     /// puts kept answers back, and keeps what was typed meanwhile.
-    pub fn catch_up(&self) {
-        let Some(later) = later::ready() else { return };
+    pub fn catch_up(self: &Rc<Self>) {
+        let Some(later) = part::later() else { return };
+        if let (true, Some(attempt)) = (self.is_unopened.get(), part::attempt()) {
+            self.is_unopened.set(false);
+            (attempt.open)(self);
+        }
         let stored = self.stored.take();
         if !stored.is_empty() {
             let restored = (later.restore)(&mut self.session.borrow_mut(), stored);
             self.restored.replace(restored);
         }
+        if self.ears.borrow().is_none() {
+            (later.listen)(self);
+        }
         for place in self.unsaved.take() {
             self.save(place);
         }
+        if let Some(seed) = self.restart.take() {
+            self.dispatch(Action::Restart { seed }, None);
+        }
     }
 
-    /// Returns `true` while kept answers wait for the later part.
+    /// Returns `true` while kept answers wait for the later part, or an exam
+    /// for its own.
     pub fn is_restoring(&self) -> bool {
-        !self.stored.borrow().is_empty()
+        self.is_unopened.get() || !self.stored.borrow().is_empty()
     }
 
     /// Returns the session to read from.
@@ -161,31 +215,66 @@ impl Store {
         self.restored.borrow().clone()
     }
 
-    /// Loads the later part, and catches up even if the element is gone by then.
+    /// Loads the later parts, and catches up even if the element is gone by
+    /// then.
     pub(super) fn load_later(self: &Rc<Self>) {
         let store = Rc::clone(self);
-        later::load(Callback::from(move |_| store.catch_up()));
+        part::load(&LATER, Callback::from(move |_| store.catch_up()));
+        if self.is_unopened.get() {
+            let store = Rc::clone(self);
+            part::load(&ATTEMPT, Callback::from(move |_| store.catch_up()));
+        }
+    }
+
+    /// Looks at the clock; returns whether it shows something new.
+    pub(super) fn tick(&self) -> bool {
+        let Some(clocks) = platform::clocks() else { return false };
+        let before = self.awake.replace(Some(clocks.awake));
+        let awake = before.map(|before| (clocks.awake - before) as u64);
+        let tick = Tick { now: clocks.now as u64, awake, day: clocks.day };
+        self.session.borrow_mut().apply(Action::Tick(tick), None)
     }
 
     /// Applies an action, keeps what changed, tells every listener, and
     /// returns what the page should hear of it.
-    pub fn dispatch(&self, action: Action, grader: Option<Grader>) -> Vec<Event> {
-        let is_sweep = matches!(action, Action::RepeatMisses | Action::Restart { .. });
+    pub fn dispatch(self: &Rc<Self>, action: Action, grader: Option<Grader>) -> Vec<Event> {
+        self.tick();
+        let place = self.session().position();
+        self.sync(place);
+        let is_sweep =
+            matches!(action, Action::RepeatMisses | Action::Restart { .. } | Action::GradeAll);
+        let is_restart = matches!(action, Action::Restart { .. });
+        if let (Action::Restart { seed }, true) = (&action, self.is_restoring()) {
+            // The answers go, but their past stays, and is not here yet.
+            self.restart.set(Some(*seed));
+            return Vec::new();
+        }
         let before = Moment::of(&self.session.borrow());
         if !self.session.borrow_mut().apply(action, grader) {
             return Vec::new();
         }
         if is_sweep {
-            // What still waits to be put back is swept, too.
-            self.stored.take();
             self.restored.take();
             (0..self.session().len()).for_each(|place| self.save(place));
         } else {
             self.save(before.place);
         }
+        if let (true, Some(attempt)) = (self.session().is_exam(), part::attempt()) {
+            (attempt.keep)(self, is_restart);
+        }
+        self.tell();
+        let events = before.events(&self.session.borrow());
+        let is_complete = events.iter().any(|event| matches!(event, Event::Complete { .. }));
+        if let (true, Some(attempt)) = (is_complete, part::attempt()) {
+            (attempt.finish)(self);
+        }
+        events
+    }
+
+    /// Tells every listener that something has changed.
+    pub(super) fn tell(&self) {
         let listeners: Vec<_> = self.listeners.borrow().iter().map(|(_, l)| l.clone()).collect();
         listeners.iter().for_each(|listener| listener.emit(()));
-        before.events(&self.session.borrow())
     }
 
     /// Calls the listener after each change until the subscription is dropped.
@@ -196,38 +285,114 @@ impl Store {
         Subscription { store: Rc::clone(self), id }
     }
 
+    /// Returns the name under which a question is stored.
+    pub(super) fn key(&self, place: usize) -> Option<String> {
+        let session = self.session.borrow();
+        let question = session.question(place)?;
+        Some(record_key(session.quiz(), &self.place, session.settings().mode, question))
+    }
+
+    /// Returns the name under which the quiz is stored.
+    pub(super) fn quiz_key(&self, mode: Mode) -> String {
+        quiz_key(self.session.borrow().quiz(), &self.place, mode)
+    }
+
+    /// Reads from this quiz's storage.
+    pub(super) fn load(&self, key: &str) -> Option<String> {
+        platform::load(self.storage, key)
+    }
+
+    /// Writes to this quiz's storage; what it refuses is remembered.
+    pub(super) fn write(&self, key: &str, text: &str) {
+        if !platform::save(self.storage, key, text) {
+            self.is_kept.set(false);
+        }
+    }
+
+    /// Removes from this quiz's storage.
+    pub(super) fn erase(&self, key: &str) {
+        platform::remove(self.storage, key);
+    }
+
+    /// Returns the quiz's URL.
+    pub(super) fn place(&self) -> &str {
+        &self.place
+    }
+
+    /// Keeps the guard of the listener for other tabs.
+    pub(super) fn keep_ears(&self, ears: Guard) {
+        self.ears.replace(Some(ears));
+    }
+
+    /// Takes a text for what storage has of a place.
+    pub(super) fn set_seen(&self, place: usize, text: Option<String>) {
+        let mut seen = self.seen.borrow_mut();
+        if seen.len() <= place {
+            seen.resize(place + 1, None);
+        }
+        if let Some(known) = seen.get_mut(place) {
+            *known = text;
+        }
+    }
+
+    /// Takes over what another tab has stored of a question meanwhile. What
+    /// is gone from storage stays as it is here.
+    pub(super) fn sync(&self, place: usize) {
+        let Some(later) = part::later() else { return };
+        let text = self.key(place).and_then(|key| self.load(&key));
+        let Some(text) = text else {
+            let had = |text: &Option<String>| text.is_some();
+            if self.seen.borrow().get(place).is_some_and(had) {
+                // The browser's data was cleared; all of it is still here.
+                self.seen.take();
+                (0..self.session().len()).for_each(|place| self.save(place));
+            }
+            return;
+        };
+        let is_known = self.seen.borrow().get(place).and_then(Option::as_ref) == Some(&text);
+        if !is_known {
+            let elsewhere = (later.take_over)(&mut self.session.borrow_mut(), place, &text);
+            self.restored.borrow_mut().elsewhere += usize::from(elsewhere);
+            self.set_seen(place, Some(text));
+        }
+    }
+
     /// Keeps what happened to the question at a place.
-    fn save(&self, place: usize) {
-        let Some(later) = later::ready() else {
+    pub(super) fn save(&self, place: usize) {
+        let Some(later) = part::later() else {
             let mut unsaved = self.unsaved.borrow_mut();
             if !unsaved.contains(&place) {
                 unsaved.push(place);
             }
             return;
         };
-        let session = self.session.borrow();
-        let (Some(item), Some(question)) = (session.item(place), session.question(place)) else {
-            return;
+        let Some(key) = self.key(place) else { return };
+        let text = {
+            let session = self.session.borrow();
+            let pair = session.item(place).zip(session.question(place));
+            pair.and_then(|(item, question)| {
+                (later.record)(item, question, session.settings().mode)
+            })
         };
-        let key = record_key(session.quiz(), &self.place, question);
-        let is_kept = match (later.record)(item, question) {
-            Some(text) => platform::save(self.storage, &key, &text),
-            // A record that this version can't read may be a later version's.
-            None if self.restored.borrow().unreadable.contains(&place) => true,
-            None => {
-                platform::remove(self.storage, &key);
-                true
+        let is_unreadable = self.restored.borrow().unreadable.contains(&place);
+        let is_known = self.seen.borrow().get(place) == Some(&text);
+        match &text {
+            _ if is_known => {}
+            Some(text) => {
+                if is_unreadable {
+                    (later.set_aside)(self, &key);
+                }
+                self.write(&key, text);
             }
-        };
-        let settings = session.settings();
-        if settings.shuffle {
-            // A reload is to show the same questions in the same order.
-            let draw = ["{\"v\":1,\"seed\":", &settings.seed.to_string(), "}"].concat();
-            platform::save(self.storage, &draw_key(session.quiz(), &self.place), &draw);
+            // A record that this version can't read may be a later version's.
+            None if is_unreadable => {}
+            // What is under review has its answers of before.
+            None if self.session().settings().mode == Mode::Review => {}
+            None => self.erase(&key),
         }
-        if !is_kept {
-            self.is_kept.set(false);
-        }
+        self.set_seen(place, text);
+        let session = self.session.borrow();
+        (later.keep_quiz)(self, &session);
     }
 }
 
@@ -236,31 +401,40 @@ struct Moment {
     place: usize,
     stage: Stage,
     n_tries: usize,
+    is_graded: bool,
 }
 
 impl Moment {
     fn of(session: &Session) -> Self {
         let place = session.position();
         let n_tries = session.item(place).map_or(0, |item| item.tries.len());
-        Self { place, stage: session.stage(), n_tries }
+        Self { place, stage: session.stage(), n_tries, is_graded: session.is_graded() }
     }
 
     /// Returns what has happened since.
     fn events(&self, session: &Session) -> Vec<Event> {
         let quiz = &session.quiz().id;
+        let is_graded_now = session.is_graded() && !self.is_graded;
+        let places = if is_graded_now { 0..session.len() } else { self.place..self.place + 1 };
         let mut events = Vec::new();
-        let now = session.item(self.place).zip(session.question(self.place));
-        if let Some((item, question)) = now.filter(|(item, _)| item.tries.len() > self.n_tries) {
-            events.extend(item.grade().map(|grade| Event::Answer {
-                quiz: quiz.clone(),
-                question: question.id.clone(),
-                version: question.version,
-                n_try: item.tries.len(),
-                grade: Box::new(grade.clone()),
-            }));
+        for place in places {
+            let now = session.item(place).zip(session.question(place));
+            let n_tries = if is_graded_now { 0 } else { self.n_tries };
+            if let Some((item, question)) = now.filter(|(item, _)| item.tries.len() > n_tries) {
+                events.extend(item.grade().map(|grade| Event::Answer {
+                    quiz: quiz.clone(),
+                    question: question.id.clone(),
+                    version: question.version,
+                    n_try: item.tries.len(),
+                    grade: Box::new(grade.clone()),
+                }));
+            }
         }
-        let is_end = (self.stage, session.stage()) == (Stage::Question, Stage::Summary);
-        if let (true, true, Some(later)) = (is_end, session.is_complete(), later::ready()) {
+        let is_end = self.stage != Stage::Summary && session.stage() == Stage::Summary;
+        let is_first_end = !session.is_exam() || is_graded_now;
+        if let (true, true, true, Some(later)) =
+            (is_end, is_first_end, session.is_complete(), part::later())
+        {
             events.push(Event::Complete { quiz: quiz.clone(), figures: (later.figures)(session) });
         }
         events
@@ -281,11 +455,6 @@ fn is_same(a: &Rc<Quiz>, b: &Rc<Quiz>) -> bool {
         || ((&a.id, &a.title) == (&b.id, &b.title)
             && a.questions.len() == b.questions.len()
             && a.questions.iter().zip(&b.questions).all(is_same_question))
-}
-
-fn draw_key(quiz: &Quiz, place: &str) -> String {
-    let namespace = if quiz.namespace.is_empty() { place } else { &quiz.namespace };
-    ["medcode-quiz", namespace, &quiz.id].join("|")
 }
 
 /// Ends the calls to a listener when dropped.

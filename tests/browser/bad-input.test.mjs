@@ -165,7 +165,7 @@ test("the results of 10,000 answered questions open", async (t) => {
   assert.equal(await quiz.count(".misses li"), 200, "a list that can be drawn");
   assert.match(await quiz.text(".summary"), /And 9800 more\./);
   await quiz.press("Start again");
-  await quiz.press("Erase and start again");
+  await quiz.press("Clear and start again");
   await quiz.see("Question 1 of 10000", ".heading");
   t.diagnostic(`erased after ${Date.now() - start} ms`);
 });

@@ -40,7 +40,7 @@ async function takeQuiz(quiz) {
   await quiz.press("See the results");
   await quiz.see("Your results", ".heading");
   await quiz.press("Start again");
-  await quiz.press("Erase and start again");
+  await quiz.press("Clear and start again");
   await quiz.see("Question 1 of 2", ".heading");
 }
 

@@ -99,14 +99,14 @@ test("hints come one after the other, and each gets the focus", async () => {
   const quiz = await open(FIRST_STEPS);
   const { hints } = builtQuiz("first-steps").question[0];
   await quiz.type("M54");
-  await quiz.press("First hint");
+  await quiz.press("First hint (−10 points)");
   await quiz.focus("hint");
   assert.deepEqual(await quiz.texts(".hints li"), [hints[0]]);
-  await quiz.press("Next hint");
+  await quiz.press("Next hint (−10 points)");
   await quiz.focus("hint");
   assert.deepEqual(await quiz.texts(".hints li"), hints);
   assert.equal(await quiz.run((host, root) => root.activeElement.innerText), hints[1]);
-  assert.ok(!(await quiz.labels()).includes("Next hint"), "there is no third one");
+  assert.ok(!(await quiz.labels()).includes("Next hint (−10 points)"), "there is no third one");
   assert.deepEqual([await quiz.values(), await quiz.count(".feedback")], [["M54"], 0], "and nothing was checked");
 });
 
@@ -312,7 +312,7 @@ test("the points add up in the open", async () => {
 test("a reload keeps answers, hints and what was being typed", async () => {
   const hints = ["One.", "Two."];
   const quiz = await open(quizOf([assign("one", ["I10"], { hints }), assign("two", ["E11.9"]), assign("three", ["I10"])]));
-  await quiz.press("First hint");
+  await quiz.press("First hint (−10 points)");
   await quiz.answer("I11.9");
   await quiz.press("Next question");
   await quiz.type("E11.6");
@@ -375,7 +375,7 @@ test("the results list the misses; one can be looked at, all of them repeated", 
   assert.match(await quiz.text(".verdict"), /^Correct/, "the right one is not");
 });
 
-test("Start again asks first, and then forgets everything, here and in storage", async () => {
+test("Start again asks first, and then forgets the answers, here and in storage, but not when they were given", async () => {
   const quiz = await open(THREE);
   await quiz.answer("I11.9");
   await quiz.press("Next question");
@@ -383,15 +383,16 @@ test("Start again asks first, and then forgets everything, here and in storage",
   await quiz.press("Skip");
   await quiz.press("Start again");
   await quiz.focus("confirm");
-  assert.match(await quiz.text(".confirm"), /This erases your answers to this quiz on this device\./);
+  assert.match(await quiz.text(".confirm"), /This clears your answers to this quiz\./);
   await quiz.press("Keep them");
   await quiz.focus("stage");
   assert.equal(await quiz.count(".confirm"), 0);
   assert.deepEqual(Object.keys(await quiz.records()), ["question-1"]);
   await quiz.press("Start again");
-  await quiz.press("Erase and start again");
+  await quiz.press("Clear and start again");
   await quiz.see("Question 1 of 3", ".heading");
   await quiz.focus("stage");
   assert.deepEqual(await quiz.values(), [""]);
-  assert.deepEqual(await quiz.records(), {});
+  const [record] = Object.values(await quiz.records()).map((text) => JSON.parse(text));
+  assert.deepEqual([record.tries, record.draft, record.reviews.length], [undefined, undefined, 1]);
 });

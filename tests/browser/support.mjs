@@ -526,7 +526,8 @@ export class Quiz {
     return this.run(() =>
       Object.fromEntries(
         Object.entries(localStorage)
-          .filter(([key]) => key.startsWith("medcode-quiz|"))
+          // Those of a quiz have one part less in their names.
+          .filter(([key]) => key.startsWith("medcode-quiz|") && key.split("|").length === 4)
           .map(([key, text]) => [key.split("|").at(-1), text]),
       ),
     );

@@ -169,7 +169,7 @@ fn what_is_missing_is_said_at_once_and_marked() {
 #[test]
 fn hints_are_shown_one_after_the_other() {
     for (script, shown, label) in [
-        ("", vec![], Some("First hint")),
+        ("", vec![], Some("First hint (−10 points)")),
         ("hint", vec!["Look at the side."], Some("Next hint")),
         ("hint; hint", vec!["Look at the side.", "And at the price."], None),
     ] {
@@ -199,7 +199,7 @@ fn one_choice_is_a_radio_and_several_are_boxes() {
 
 #[test]
 fn every_question_has_its_buttons_in_the_order_of_use() {
-    let first = ["Add a code", "Check", "First hint", "Show the answer", "Skip"];
+    let first = ["Add a code", "Check", "First hint (−10 points)", "Show the answer", "Skip"];
     assert_eq!(buttons(&drawn("")), first);
     assert_eq!(buttons(&drawn("goto 2")), ["Check", "Show the answer", "Skip", "Back"]);
 }

@@ -3,6 +3,7 @@
 use expect_test::expect_file;
 use medcode_quiz::platform::{self, StorageKind};
 use medcode_quiz::progress::record_key;
+use medcode_quiz::session::Mode;
 
 use crate::{buttons, draw_kept, drawn, place, quiz, texts};
 
@@ -78,7 +79,7 @@ fn what_became_of_kept_answers_is_told_in_a_sentence_each() {
     let mut changed = quiz().as_ref().clone();
     changed.questions[0].key[0].code = "M17.12".to_owned();
     changed.questions[1].statement = "Another statement.".to_owned();
-    let key = record_key(&changed, &place, &changed.questions[2]);
+    let key = record_key(&changed, &place, Mode::Practice, &changed.questions[2]);
     platform::save(StorageKind::None, &key, "no record");
     let root = draw_kept(&changed.into(), "", &place, StorageKind::None);
     assert_eq!(

@@ -156,11 +156,29 @@ fn a_hint_is_shown_one_at_a_time() {
 }
 
 #[test]
-fn a_hint_may_be_asked_for_in_the_feedback_and_costs_nothing() {
-    let with_hints = played("hint; code 1 I11.9; check; hint; retry; code 1 I10; check");
-    let without = played("code 1 I11.9; check; retry; code 1 I10; check");
-    assert_eq!(item(&with_hints).n_hints, 2);
-    assert_eq!(item(&with_hints).tries, item(&without).tries);
+fn each_hint_before_an_answer_costs_ten_points_of_it_and_the_grade_stays() {
+    let session = played("hint; hint; code 1 I10; check");
+    let first = &item(&session).tries[0];
+    assert_eq!((first.grade.points, first.n_hints, first.earned), (100, 2, 80));
+    assert_eq!(session.figures().points, 80);
+    assert_eq!(session.figures().correct, 1, "the code is right all the same");
+    assert_eq!(item(&played("code 1 I10; check")).tries[0].earned, 100);
+}
+
+#[test]
+fn a_hint_after_the_first_answer_costs_that_one_nothing() {
+    let session = played("code 1 I11.9; check; hint; retry; code 1 I10; check");
+    let earned: Vec<u8> = item(&session).tries.iter().map(|t| t.earned).collect();
+    assert_eq!(earned, [0, 90]);
+    assert_eq!(session.figures().points, 0);
+}
+
+#[test]
+fn wrong_marks_are_taken_away_before_another_try_and_right_ones_stay() {
+    let session = played("goto 3; choose 1; choose 2; choose 3; check; retry");
+    assert_eq!(chosen(&session), [1]);
+    let session = played("goto 2; choose 1; check; retry");
+    assert_eq!(chosen(&session), [1], "of radios one stays marked");
 }
 
 #[test]

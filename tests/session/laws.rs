@@ -4,10 +4,12 @@ use std::rc::Rc;
 
 use medcode_quiz::code::CodeSet;
 use medcode_quiz::grade::{grade, grade_with_book};
+use medcode_quiz::history::Certainty;
 use medcode_quiz::progress::Record;
 use medcode_quiz::quiz::{Kind, Poa, Quiz, Response};
 use medcode_quiz::session::{
-    Action, Field, Item, MAX_FIELD, MAX_LINES, Phase, Restored, Session, Settings, Stage,
+    Action, Field, Item, MAX_FIELD, MAX_LINES, Mode, Phase, Restored, Session, Settings, Stage,
+    Tick,
 };
 use proptest::prelude::*;
 
@@ -89,12 +91,37 @@ fn action() -> impl Strategy<Value = Action> {
         1 => Just(Action::Finish),
         1 => Just(Action::RepeatMisses),
         1 => any::<u32>().prop_map(|seed| Action::Restart { seed }),
+        2 => Just(Action::Start),
+        1 => Just(Action::HandIn),
+        1 => Just(Action::GradeAll),
+        1 => Just(Action::Flag),
+        1 => prop::option::of(prop::sample::select(Certainty::ALL)).prop_map(Action::Sure),
+        1 => place().prop_map(|place| Action::FactsAt(place, String::new())),
+        2 => tick().prop_map(Action::Tick),
     ]
 }
 
+/// Clocks that go, stand, jump, and were never set.
+fn tick() -> impl Strategy<Value = Tick> {
+    let now = prop_oneof![6 => 1_000_000..2_000_000_u64, 1 => any::<u64>()];
+    let awake = prop_oneof![6 => 0..100_000_u64, 1 => any::<u64>()];
+    (now, prop::option::of(awake), 0..3_u32).prop_map(|(now, awake, day)| Tick { now, awake, day })
+}
+
 fn settings() -> impl Strategy<Value = Settings> {
-    (prop::option::of(0..8_usize), any::<bool>(), any::<u32>())
-        .prop_map(|(count, shuffle, seed)| Settings { count, shuffle, seed })
+    let mode = prop::sample::select(Mode::ALL);
+    let minutes = prop::option::of(1..30_u32);
+    (mode, prop::option::of(0..8_usize), any::<bool>(), any::<u32>(), minutes).prop_map(
+        |(mode, count, shuffle, seed, minutes)| Settings {
+            mode,
+            count,
+            shuffle,
+            seed,
+            minutes,
+            due: vec!["stay".to_owned(), "gone".to_owned(), "pressure".to_owned()],
+            ..Settings::default()
+        },
+    )
 }
 
 /// Asserts what holds for every session at any time.
@@ -107,7 +134,8 @@ fn assert_sound(session: &Session, quiz: &Quiz) {
         assert!(item.tries.len() <= usize::from(quiz.tries));
         assert!(item.n_hints <= question.hints.len());
         for checked in &item.tries {
-            assert!(!checked.response.is_empty());
+            assert!(session.is_exam() || !checked.response.is_empty());
+            assert!(checked.earned <= checked.grade.points);
             assert_eq!(checked.grade, grade(question, &checked.response, quiz.grading));
         }
         match (&item.response, question.kind) {
@@ -125,7 +153,11 @@ fn assert_sound(session: &Session, quiz: &Quiz) {
             }
             _ => panic!("the answer is of the other kind"),
         }
-        assert_phase_fits(item, quiz);
+        if session.is_exam() {
+            assert_exam_fits(session, item);
+        } else {
+            assert_phase_fits(item, quiz);
+        }
         answered += u32::from(!item.tries.is_empty());
     }
     let figures = session.figures();
@@ -138,8 +170,17 @@ fn assert_sound(session: &Session, quiz: &Quiz) {
         assert!(ratio.part <= ratio.whole, "{ratio:?}");
     }
     let lost: u32 = figures.errors.iter().map(|(_, _, cost)| cost).sum();
-    assert!(lost + figures.points <= 100 * figures.answered);
+    assert!(lost + figures.points <= 100 * figures.answered, "hints only take");
     assert!(figures.errors.windows(2).all(|pair| pair[0].2 >= pair[1].2), "costliest first");
+}
+
+/// Asserts that nothing of the grades can be seen before an exam was handed in.
+fn assert_exam_fits(session: &Session, item: &Item) {
+    let is_graded = item.phase == Phase::Solved;
+    assert_eq!(is_graded, item.tries.len() == 1);
+    assert!(session.is_closed() || !is_graded);
+    assert_eq!((item.n_hints, item.problem), (0, None));
+    assert!(session.is_graded() || session.stage() != Stage::Summary);
 }
 
 fn assert_phase_fits(item: &Item, quiz: &Quiz) {
@@ -161,7 +202,7 @@ fn assert_restored(session: &Session, place: usize) {
     let (question, item) = (session.question(place).unwrap(), session.item(place).unwrap());
     let record = Record::of(item, question);
     assert_eq!(Record::parse(&record.to_text()).as_ref(), Ok(&record));
-    let mut fresh = Session::new(Rc::clone(session.quiz()), session.settings());
+    let mut fresh = Session::new(Rc::clone(session.quiz()), session.settings().clone());
     let restored = fresh.restore(place, &record, grade_with_book);
     assert!(matches!(restored, Restored::Kept | Restored::Nothing));
     let back = fresh.item(place).unwrap();
@@ -183,7 +224,10 @@ proptest! {
         let mut session = Session::new(Rc::clone(&quiz), settings);
         for action in actions {
             let before = session.clone();
-            let is_sweep = matches!(action, Action::RepeatMisses | Action::Restart { .. });
+            let is_sweep = matches!(
+                action,
+                Action::RepeatMisses | Action::Restart { .. } | Action::GradeAll
+            );
             if !session.apply(action.clone(), Some(grade_with_book)) {
                 assert!(session == before, "{action:?} changed something and said no");
             }
@@ -191,8 +235,9 @@ proptest! {
                 for place in 0..session.len() {
                     let (old, new) = (before.item(place).unwrap(), session.item(place).unwrap());
                     assert!(new.tries.starts_with(&old.tries), "a try never changes: {action:?}");
-                    let is_elsewhere = place != before.position() || before.stage() == Stage::Summary;
-                    assert!(!is_elsewhere || old == new, "{action:?} reached another question");
+                    let is_elsewhere = place != before.position() || before.stage() != Stage::Question;
+                    let is_told = matches!(action, Action::FactsAt(..));
+                    assert!(!is_elsewhere || is_told || old == new, "{action:?} reached another question");
                 }
             }
             assert_sound(&session, &quiz);
@@ -206,7 +251,7 @@ proptest! {
         actions in prop::collection::vec(action(), 1..40),
     ) {
         let play = || {
-            let mut session = Session::new(Rc::new(quiz()), settings);
+            let mut session = Session::new(Rc::new(quiz()), settings.clone());
             for action in &actions {
                 session.apply(action.clone(), Some(grade_with_book));
             }

@@ -65,7 +65,7 @@ fn an_attempt_is_complete_when_every_question_was_answered() {
 
 #[test]
 fn the_same_seed_gives_the_same_order() {
-    let drawn = |seed| start_with(Settings { shuffle: true, seed, count: None });
+    let drawn = |seed| start_with(Settings { shuffle: true, seed, ..Settings::default() });
     assert_eq!(drawn(7), drawn(7));
     let orders: Vec<_> = (0..20).map(drawn).collect();
     let n_like_first = orders.iter().filter(|other| order(other) == order(&orders[0])).count();
@@ -79,7 +79,8 @@ fn the_same_seed_gives_the_same_order() {
 
 #[test]
 fn an_order_by_seed_is_the_same_in_every_version_and_on_every_machine() {
-    let drawn = |seed| start_with(Settings { shuffle: true, seed, count: Some(3) });
+    let drawn =
+        |seed| start_with(Settings { shuffle: true, seed, count: Some(3), ..Settings::default() });
     assert_eq!(order(&drawn(0)), ["two-of-four", "supplies", "one-of-three"]);
     assert_eq!(order(&drawn(7)), ["stay", "one-of-three", "supplies"]);
     assert_eq!(order(&drawn(u32::MAX)), ["two-of-four", "supplies", "one-of-three"]);
@@ -96,8 +97,8 @@ fn a_count_draws_so_many_questions_and_one_at_least() {
 
 #[test]
 fn starting_over_forgets_everything_but_how_many_are_drawn() {
-    let settings = Settings { count: Some(3), shuffle: true, seed: 1 };
-    let mut session = start_with(settings);
+    let settings = Settings { count: Some(3), shuffle: true, seed: 1, ..Settings::default() };
+    let mut session = start_with(settings.clone());
     play(&mut session, "hint; next; next; show; finish; restart 2");
     assert_eq!(session, start_with(Settings { seed: 2, ..settings }));
     let mut session = played(ALL_RIGHT);

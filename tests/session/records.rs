@@ -8,7 +8,7 @@ use medcode_quiz::json;
 use medcode_quiz::progress::{Record, Unreadable, VERSION, question_hash, record_key};
 use medcode_quiz::quiz::{Choice, Entry, Question, Quiz, Response};
 use medcode_quiz::session::{
-    Action, Field, Item, MAX_FIELD, MAX_LINES, Phase, Restored, Session, Settings,
+    Action, Field, Item, MAX_FIELD, MAX_LINES, Mode, Phase, Restored, Session, Settings,
 };
 
 use crate::{codes, item, play, played, quiz, start};
@@ -230,8 +230,8 @@ fn what_cannot_be_read_is_damaged_or_newer_and_never_a_panic() {
         (r#"{"v":1,"q":1,"tries":[{"r":{"choose":[],"assign":[]},"p":0}]}"#, Unreadable::Damaged),
         (r#"{"v":1,"q":1,"tries":[{"r":{"choose":[-1]},"p":0}]}"#, Unreadable::Damaged),
         (r#"{"v":1,"q":1,"tries":[{"r":{"assign":[{"poa":"?"}]},"p":0}]}"#, Unreadable::Damaged),
-        (r#"{"v":2}"#, Unreadable::Newer),
-        (r#"{"v":2,"q":"a text","more":[{}]}"#, Unreadable::Newer),
+        (r#"{"v":3}"#, Unreadable::Newer),
+        (r#"{"v":3,"q":"a text","more":[{}]}"#, Unreadable::Newer),
     ] {
         assert_eq!(Record::parse(damaged), Err(why), "{damaged}");
     }
@@ -291,17 +291,23 @@ fn a_record_is_short_and_says_its_version() {
     let text = kept(&played("code 1 I10; check")).to_text();
     let hash = question_hash(&quiz().questions[0]);
     let expected = format!(
-        r#"{{"v":1,"q":{hash},"tries":[{{"r":{{"assign":[{{"code":"I10"}}]}},"p":100}}],"is_solved":true}}"#
+        r#"{{"v":2,"q":{hash},"tries":[{{"r":{{"assign":[{{"code":"I10"}}]}},"p":100}}],"is_solved":true}}"#
     );
-    assert_eq!((text, VERSION), (expected, 1));
+    assert_eq!((text, VERSION), (expected, 2));
 }
 
 #[test]
 fn a_record_is_stored_under_the_namespace_or_else_the_place() {
     let (mut quiz, question) = (quiz(), quiz().questions[0].clone());
-    assert_eq!(record_key(&quiz, "/a.json", &question), "medcode-quiz|/a.json|mixed|pressure");
+    assert_eq!(
+        record_key(&quiz, "/a.json", Mode::Practice, &question),
+        "medcode-quiz|/a.json|mixed|pressure"
+    );
     quiz.namespace = "school".to_owned();
-    assert_eq!(record_key(&quiz, "/a.json", &question), "medcode-quiz|school|mixed|pressure");
+    assert_eq!(
+        record_key(&quiz, "/a.json", Mode::Practice, &question),
+        "medcode-quiz|school|mixed|pressure"
+    );
 }
 
 #[test]

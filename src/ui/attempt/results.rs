@@ -3,7 +3,7 @@
 
 use yew::prelude::*;
 
-use super::{Msg, View};
+use super::super::{Msg, View};
 use crate::platform;
 use crate::session::{Action, Figures, Ratio};
 use crate::text;
@@ -158,9 +158,9 @@ fn actions(view: &View<'_>) -> Html {
         let erase = view.on.reform(|_: MouseEvent| Action::Restart { seed: platform::seed() });
         return html! {
             <div class="confirm" role="group" aria-label="Start again">
-                <p tabindex="-1" data-focus="confirm">{ "This erases your answers to this quiz on this device." }</p>
+                <p tabindex="-1" data-focus="confirm">{ "This clears your answers to this quiz. When each question is due again stays as it is." }</p>
                 <div class="actions">
-                    <button type="button" class="primary" part="button primary-button" onclick={erase}>{ "Erase and start again" }</button>
+                    <button type="button" class="primary" part="button primary-button" onclick={erase}>{ "Clear and start again" }</button>
                     <button type="button" class="quiet" part="button" onclick={confirm(false)}>{ "Keep them" }</button>
                 </div>
             </div>

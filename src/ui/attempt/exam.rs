@@ -1,0 +1,181 @@
+//! An exam between storage and session: drawing it, taking it up again,
+//! keeping it, and grading it when it is over.
+
+use std::rc::Rc;
+
+use yew::html::Scope;
+
+use super::super::book::{self, Place};
+use super::super::store::Store;
+use super::super::{MedcodeQuiz, Msg, keep};
+use crate::platform;
+use crate::progress::{self, ExamRecord, Record, Unreadable, record_key};
+use crate::session::{Mode, Session, Settings, Stage};
+
+/// Takes up the exam that was begun, or draws a new one.
+pub(super) fn open(store: &Rc<Store>) {
+    let key = store.quiz_key(Mode::Exam);
+    let record = store.load(&key).map(|text| ExamRecord::parse(&text));
+    match record {
+        Some(Ok(record)) if is_wanted(store, &record) => take_up(store, &record),
+        Some(Err(why)) => {
+            store.restored.borrow_mut().has_lost_exam = true;
+            if why == Unreadable::Newer {
+                let text = store.load(&key).unwrap_or_default();
+                store.write(&[&key, "|unread"].concat(), &text);
+            }
+            draw(store, None);
+        }
+        _ => draw(store, None),
+    }
+}
+
+/// Tells whether the page asks for the exam that is kept. One that was begun
+/// and not handed in is never thrown away.
+fn is_wanted(store: &Rc<Store>, record: &ExamRecord) -> bool {
+    let session = store.session();
+    let ours = session.settings();
+    let theirs = record.settings();
+    let is_same_seed = store.asked_seed == 0 || store.asked_seed == theirs.seed;
+    let without_seed = |settings: &Settings| Settings { seed: 0, ..settings.clone() }.to_text();
+    let is_same = is_same_seed && without_seed(ours) == without_seed(&theirs);
+    !record.order(session.quiz()).is_empty() && (is_same || !record.is_closed)
+}
+
+fn take_up(store: &Rc<Store>, record: &ExamRecord) {
+    let (quiz, ours) = {
+        let session = store.session();
+        (Rc::clone(session.quiz()), session.settings().clone())
+    };
+    let order = record.order(&quiz);
+    let settings = Settings { certainty: ours.certainty, today: ours.today, ..record.settings() };
+    let mut exam = Session::with_order(quiz, settings, order);
+    std::mem::swap(&mut *store.session.borrow_mut(), &mut exam);
+    let mut stored = Vec::new();
+    let n_places = store.session().len();
+    for place in 0..n_places {
+        let text = store.key(place).and_then(|key| store.load(&key));
+        stored.extend(text.clone().map(|text| (place, text)));
+        store.set_seen(place, text);
+    }
+    let mut session = store.session.borrow_mut();
+    let restored = keep::restore(&mut session, stored);
+    session.restore_exam(record.clock(), record.position, record.is_closed);
+    store.restored.replace(restored);
+}
+
+/// Draws a new exam.
+fn draw(store: &Rc<Store>, seed: Option<u32>) {
+    let (quiz, mut settings) = {
+        let session = store.session();
+        (Rc::clone(session.quiz()), session.settings().clone())
+    };
+    settings.seed = seed.unwrap_or(settings.seed);
+    let session = Session::new(quiz, settings);
+    store.session.replace(session);
+}
+
+/// Keeps an exam after something was done; after a new start the old one is
+/// swept away and another one is drawn.
+pub(super) fn keep(store: &Rc<Store>, is_restart: bool) {
+    let key = store.quiz_key(Mode::Exam);
+    if is_restart {
+        let (quiz, seed) = {
+            let session = store.session();
+            (Rc::clone(session.quiz()), session.settings().seed)
+        };
+        for question in &quiz.questions {
+            store.erase(&record_key(&quiz, store.place(), Mode::Exam, question));
+        }
+        store.erase(&key);
+        let n_places = quiz.questions.len();
+        (0..n_places).for_each(|place| store.set_seen(place, None));
+        draw(store, Some(seed));
+        return;
+    }
+    let (text, is_begun) = {
+        let session = store.session();
+        (ExamRecord::of(&session).to_text(), session.stage() != Stage::Cover)
+    };
+    if is_begun {
+        store.write(&key, &text);
+    }
+}
+
+/// Another tab has stored this exam: it may have been handed in there.
+pub(super) fn hear(store: &Rc<Store>) {
+    let text = store.load(&store.quiz_key(Mode::Exam));
+    let Some(Ok(record)) = text.map(|text| ExamRecord::parse(&text)) else { return };
+    let is_news = {
+        let session = store.session();
+        let is_other = record.settings().seed != session.settings().seed;
+        is_other || session.stage() == Stage::Cover || (record.is_closed && !session.is_closed())
+    };
+    if is_news {
+        take_up(store, &record);
+    }
+}
+
+/// After the end of an attempt: its figures go to the trend, and what was
+/// answered in an exam to the schedule.
+pub(super) fn finish(store: &Rc<Store>) {
+    let attempt = {
+        let session = store.session();
+        let day = session.clock().day;
+        (day > 0).then(|| progress::Attempt::of(&session.figures(), session.settings().mode, day))
+    };
+    if let Some(attempt) = attempt {
+        keep::change_quiz(store, |record| record.push(attempt));
+    }
+    let session = store.session();
+    if !session.is_exam() {
+        return;
+    }
+    for place in 0..session.len() {
+        let Some((question, item)) = session.question(place).zip(session.item(place)) else {
+            continue;
+        };
+        let Some(&review) = item.history.reviews.last() else { continue };
+        let key = record_key(session.quiz(), store.place(), Mode::Practice, question);
+        let text = store.load(&key);
+        let mut record = match text.as_deref().map(Record::parse) {
+            Some(Ok(record)) => record,
+            Some(Err(Unreadable::Newer)) => continue,
+            Some(Err(Unreadable::Damaged)) | None => {
+                Record::of_history(question, &Default::default())
+            }
+        };
+        let mut history = record.history();
+        history.push(review);
+        record.set_history(&history);
+        store.write(&key, &record.to_text());
+    }
+}
+
+/// Asks the code book what it says of each answer of a closed exam, and then
+/// has it graded.
+pub(super) fn grade(store: &Rc<Store>, place: &Place, link: &Scope<MedcodeQuiz>) {
+    let (store, place, link) = (Rc::clone(store), place.clone(), link.clone());
+    yew::platform::spawn_local(async move {
+        let has_book = book::is_there(&store, &place);
+        let until = platform::clocks().map(|clocks| clocks.awake + PATIENCE);
+        let n_places = if has_book { store.session().len() } else { 0 };
+        for idx in 0..n_places {
+            let is_late =
+                platform::clocks().zip(until).is_some_and(|(now, until)| now.awake > until);
+            let Some((needs, question)) = book::check_question(&store, idx).filter(|_| !is_late)
+            else {
+                continue;
+            };
+            let answer = book::ask(&place, &needs, &question, book::CHECK_PATIENCE).await;
+            if let Some(facts) = answer.ok().flatten().filter(|facts| !facts.is_empty()) {
+                link.send_message(Msg::FactsAt(idx, facts));
+            }
+        }
+        link.send_message(Msg::GradeAll);
+    });
+}
+
+/// How long the grading of an exam waits for the code book in all, in
+/// milliseconds; then it says less.
+const PATIENCE: f64 = 20_000.0;
