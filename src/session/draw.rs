@@ -15,14 +15,18 @@ pub struct Settings {
 pub(super) fn draw(len: usize, settings: Settings) -> Vec<usize> {
     let mut order: Vec<usize> = (0..len).collect();
     if settings.shuffle {
-        let mut state = u64::from(settings.seed);
-        for last in (1..len).rev() {
-            let other = (split_mix(&mut state) % (last as u64 + 1)) as usize;
-            order.swap(last, other);
-        }
+        shuffle(&mut order, &mut u64::from(settings.seed));
     }
     order.truncate(settings.count.unwrap_or(len).max(1));
     order
+}
+
+/// Puts places into an order that the state decides, and moves the state on.
+pub(crate) fn shuffle(places: &mut [usize], state: &mut u64) {
+    for last in (1..places.len()).rev() {
+        let other = (split_mix(state) % (last as u64 + 1)) as usize;
+        places.swap(last, other);
+    }
 }
 
 /// SplitMix64: small, and the same everywhere. The bias of the remainder is

@@ -15,6 +15,7 @@ use crate::progress::Record;
 use crate::quiz::{Question, Quiz, Response, Rubric};
 
 pub use draw::Settings;
+pub(crate) use draw::shuffle;
 pub use figures::{Figures, Ratio};
 pub use item::{Field, Item, MAX_FIELD, MAX_LINES, Phase, Problem, Restored, Try};
 
