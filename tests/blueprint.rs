@@ -322,6 +322,18 @@ mod shipped {
     }
 
     #[test]
+    fn the_example_of_the_format_document_is_an_exam() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/format.md");
+        let document = fs::read_to_string(path).unwrap();
+        let (_, example) = document.split_once("\n    [exam]\n").unwrap();
+        let (example, _) = example.split_once("\n\n|").unwrap();
+        let exam: Blueprint = toml::from_str(&example.replace("exam.section", "section")).unwrap();
+        assert_eq!(check(&Quiz { exam: Some(exam.clone()), ..shipped() })[..], []);
+        let quiz = quiz(&["injury, #I10", "heart, #I10"]);
+        assert_eq!(n_drawn(&draw(&exam, &quiz, None)), [1, 1]);
+    }
+
+    #[test]
     fn an_exam_of_a_quiz_file_is_drawn() {
         let source = r#"
             format = 1
