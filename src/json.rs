@@ -73,6 +73,13 @@ impl Error {
     }
 }
 
+impl Error {
+    #[inline(never)]
+    fn inside_item(self, idx: usize) -> Self {
+        self.inside(&(idx + 1).to_string())
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.message)?;
@@ -283,6 +290,15 @@ impl Parser<'_> {
 }
 
 impl Json {
+    // Not in the reader of lists, of which there is a copy for every type.
+    #[inline(never)]
+    fn items(self) -> Result<Vec<Self>, Error> {
+        match self {
+            Self::Array(items) => Ok(items),
+            other => Err(other.mismatch("a list")),
+        }
+    }
+
     #[inline(never)]
     fn mismatch(self, wanted: &str) -> Error {
         let found = match self {
@@ -358,15 +374,13 @@ impl<T: FromJson> FromJson for Option<T> {
 
 impl<T: FromJson> FromJson for Vec<T> {
     fn from_json(json: Json) -> Result<Self, Error> {
-        let items = match json {
-            Json::Array(items) => items,
-            other => return Err(other.mismatch("a list")),
-        };
+        let items = json.items()?;
         let mut list = Self::with_capacity(items.len());
-        for (n, item) in (1..).zip(items) {
-            list.push(
-                T::from_json(item).map_err(|error: Error| error.inside(&u32::to_string(&n)))?,
-            );
+        for item in items {
+            match T::from_json(item) {
+                Ok(value) => list.push(value),
+                Err(error) => return Err(error.inside_item(list.len())),
+            }
         }
         Ok(list)
     }

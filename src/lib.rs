@@ -28,8 +28,10 @@
 mod small_sort;
 mod words;
 
+pub mod blueprint;
 pub mod code;
 pub mod code_book;
+pub mod currency;
 pub mod error_kind;
 pub mod grade;
 pub mod history;

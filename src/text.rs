@@ -3,8 +3,10 @@
 //! Errors and findings are enums elsewhere; here each becomes one sentence
 //! and, where something can be done, one action.
 
+use crate::blueprint::{Drawn, DrawnSection};
 use crate::code::{CodeFault, CodeSet, Reading};
 use crate::code_book::{Mark, NoteKind};
+use crate::currency::Outdated;
 use crate::error_kind::ErrorKind;
 use crate::grade::{Detail, Finding, LineState, Verdict};
 use crate::history::Certainty;
@@ -65,6 +67,10 @@ pub const MISSED_CHOICE: &str = "This one is right";
 
 /// Says that storage was refused.
 pub const NOT_KEPT: &str = "This browser does not let the page keep your answers: its storage is full or refused. They stay until you close the page; save them from the results.";
+
+/// Says that an exam year has no question in the quiz.
+pub const NONE_OF_YEAR: &str =
+    "No question here uses the code sets of that exam year; so all of them are asked.";
 
 /// Says that an exam that was begun is lost.
 pub const LOST_EXAM: &str = "The exam that was begun here could not be read. Begin a new one.";
@@ -361,6 +367,86 @@ pub fn explanation(kind: ErrorKind) -> &'static str {
 pub fn count(n: usize, one: &str, many: &str) -> String {
     [n.to_string().as_str(), " ", if n == 1 { one } else { many }].concat()
 }
+
+/// Returns what a learner should know of a published exam, by its name in
+/// [`crate::blueprint::NAMES`]: what isn't confirmed, and what is other here.
+pub fn exam_notes(name: &str) -> &'static [&'static str] {
+    const FOUR_CHOICES: &str =
+        "In the exam every question has four choices; here codes are entered, too.";
+    const NO_SECTIONS: &str = "How many questions each of its sections has is not confirmed; so it is drawn without sections.";
+    const SCALE: &str =
+        "It is passed with 300 on a scale from 100 to 400, and no percentage stands for that.";
+    const RANGES: &str = "Its shares are the middle of published ranges, from a secondary source.";
+    match name {
+        "cpc" => &[
+            FOUR_CHOICES,
+            "Its six number series of surgery, 6 questions each, are one section here; \
+             a CPT question counts as surgery unless its topics say otherwise.",
+            "Its counts for ICD-10-CM, HCPCS Level II, guidelines, compliance and cases \
+             are not confirmed.",
+        ],
+        "coc" | "crc" => &[FOUR_CHOICES, NO_SECTIONS],
+        "cic" => {
+            &["How its 40 multiple-choice questions are spread, and how each blank of its 7 cases \
+             is scored, is not confirmed."]
+        }
+        "ccs" => &["10 of its 107 questions are unscored.", SCALE, RANGES],
+        "cca" => &["15 of its 105 questions are unscored.", SCALE, RANGES],
+        _ => &[],
+    }
+}
+
+/// Returns what the quiz lacks of an exam, a sentence for each section.
+pub fn missing(drawn: &Drawn) -> Vec<String> {
+    let all: u64 = drawn.sections.iter().map(|section| u64::from(section.share)).sum();
+    let sentence = |section: &DrawnSection| {
+        let here = match section.there {
+            0 => "none".to_owned(),
+            n => n.to_string(),
+        };
+        let share = section.share.to_string();
+        if section.name.is_empty() {
+            return [&share, " questions in the exam, ", &here, " here."].concat();
+        }
+        [&section.name, ": ", &share, " of ", &all.to_string(), " in the exam, ", &here, " here."]
+            .concat()
+    };
+    drawn.missing().map(sentence).collect()
+}
+
+/// Says how many questions no section of an exam takes.
+pub fn left_out_of_exam(n: usize) -> String {
+    left_out(n, "it is not part of this exam.", "they are not part of this exam.")
+}
+
+/// Says how many questions an exam of a year doesn't ask.
+pub fn left_out_of_year(n: usize) -> String {
+    left_out(
+        n,
+        "it uses code sets of another exam year.",
+        "they use code sets of another exam year.",
+    )
+}
+
+fn left_out(n: usize, one: &str, many: &str) -> String {
+    let why = if n == 1 { one } else { many };
+    [&count(n, "question", "questions"), " left out: ", why].concat()
+}
+
+/// Says why a quiz may be out of date.
+pub fn outdated(outdated: Outdated<'_>) -> String {
+    let last = date(outdated.last);
+    let facts = match outdated.edition {
+        Some((set, edition)) => {
+            ["Its keys follow ", set.title(), " ", edition, ", which ended on ", &last].concat()
+        }
+        None => ["Its keys were known to hold until ", &last].concat(),
+    };
+    [&facts, "; codes may have changed since."].concat()
+}
+
+/// What can be done about it, where the quiz says where to report an error.
+pub const ASK_FOR_UPDATE: &str = "Ask for a newer version";
 
 #[cfg(test)]
 mod tests {

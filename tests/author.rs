@@ -13,6 +13,7 @@ use std::process::{Command, Stdio};
 
 use expect_test::{expect, expect_file};
 use medcode_quiz::author::{self, Look, check_source};
+use medcode_quiz::blueprint::{Blueprint, Section};
 use medcode_quiz::quiz::{
     Alternative, Choice, Editions, Example, KeyLine, Question, Quiz, WrongCode,
 };
@@ -173,6 +174,8 @@ fn the_format_document_names_every_field() {
         ("wrong", author::field_names::<WrongCode>()),
         ("choice", author::field_names::<Choice>()),
         ("example", author::field_names::<Example>()),
+        ("exam", author::field_names::<Blueprint>()),
+        ("section", author::field_names::<Section>()),
         ("evidence", &["text", "nth"]),
     ];
     for (table, fields) in tables {

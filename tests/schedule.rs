@@ -9,7 +9,8 @@
     reason = "what goes wrong in a test is to stop it"
 )]
 
-use medcode_quiz::schedule::{Memory, Rating};
+use medcode_quiz::history::Rating;
+use medcode_quiz::schedule::Memory;
 
 const RATINGS: [Rating; 4] = [Rating::Again, Rating::Hard, Rating::Good, Rating::Easy];
 

@@ -4,6 +4,7 @@ use serde::de::value::Error as ProbeError;
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 
 use super::suggest::{closest, is_near};
+use crate::blueprint::{Blueprint, Section};
 use crate::quiz::{Alternative, Choice, Editions, Example, KeyLine, Question, Quiz, WrongCode};
 
 /// A table of the format.
@@ -14,7 +15,7 @@ struct Table {
 }
 
 /// Returns every table, the outer before the inner.
-fn tables() -> [Table; 9] {
+fn tables() -> [Table; 11] {
     [
         (field_names::<Quiz>(), "the quiz"),
         (field_names::<Question>(), "the question"),
@@ -24,6 +25,8 @@ fn tables() -> [Table; 9] {
         (field_names::<WrongCode>(), "a wrong code"),
         (field_names::<Choice>(), "a choice"),
         (field_names::<Example>(), "an example"),
+        (field_names::<Blueprint>(), "`[exam]`"),
+        (field_names::<Section>(), "an exam section"),
         // It may be a text, too, so its fields can't be asked for.
         (&["text", "nth"], "evidence"),
     ]

@@ -3,6 +3,7 @@
 //! The browser and the author tool ask the same questions here; the tool
 //! points at the token, the browser says one sentence.
 
+use crate::blueprint::Blueprint;
 use crate::grade::MAX_KEY_LINES;
 
 use super::{Choice, FORMAT, KeyLine, Kind, Question, Quiz, written_line};
@@ -88,6 +89,12 @@ pub enum FaultKind {
     DuplicateChoice,
     /// Tries of 0.
     NoTries,
+    /// An exam of no minutes, or of more than a day.
+    BadMinutes,
+    /// An exam, or a section of one, without questions.
+    BadShare,
+    /// A pass mark above 100.
+    BadPass,
 }
 
 impl FaultKind {
@@ -114,6 +121,9 @@ impl FaultKind {
             Self::EmptyChoice => "empty-choice",
             Self::DuplicateChoice => "duplicate-choice",
             Self::NoTries => "no-tries",
+            Self::BadMinutes => "bad-minutes",
+            Self::BadShare => "bad-share",
+            Self::BadPass => "bad-pass",
         }
     }
 
@@ -140,6 +150,9 @@ impl FaultKind {
             Self::EmptyChoice => "this choice has neither text nor codes",
             Self::DuplicateChoice => "another choice says the same",
             Self::NoTries => "a question needs at least one try",
+            Self::BadMinutes => "an exam takes 1 to 1,440 minutes",
+            Self::BadShare => "an exam and each of its sections have a question or more",
+            Self::BadPass => "a pass mark is a percentage",
         }
     }
 
@@ -172,6 +185,9 @@ impl FaultKind {
             Self::EmptyChoice => "give it a `text` or `codes`",
             Self::DuplicateChoice => "change one of them, or remove it",
             Self::NoTries => "write `tries = 1` or more",
+            Self::BadMinutes => "write the time of the whole exam: `minutes = 240`",
+            Self::BadShare => "write how many questions it has, or remove the section",
+            Self::BadPass => "write a number from 0 to 100, or leave it out",
         }
     }
 }
@@ -225,6 +241,11 @@ impl Checker {
         self.fault_if(!is_id(&quiz.id), "id", FaultKind::BadId);
         self.fault_if(quiz.title.trim().is_empty(), "title", FaultKind::EmptyText);
         self.fault_if(quiz.tries == 0, "tries", FaultKind::NoTries);
+        if let Some(exam) = &quiz.exam {
+            self.path.push(Step::Field("exam"));
+            self.exam(exam);
+            self.path.pop();
+        }
         self.fault_if(quiz.questions.is_empty(), "question", FaultKind::NoQuestions);
         let mut ids: Vec<&str> = Vec::new();
         self.each("question", &quiz.questions, |checker, question| {
@@ -234,6 +255,17 @@ impl Checker {
                 Err(place) => ids.insert(place, &question.id),
             }
             checker.question(question);
+        });
+    }
+
+    /// A section that no question belongs to is none: the learner is told of it.
+    fn exam(&mut self, exam: &Blueprint) {
+        self.fault_if(!(1..=1440).contains(&exam.minutes), "minutes", FaultKind::BadMinutes);
+        self.fault_if(exam.questions == 0, "questions", FaultKind::BadShare);
+        self.fault_if(exam.pass.is_some_and(|pass| pass > 100), "pass", FaultKind::BadPass);
+        self.each("section", &exam.sections, |checker, section| {
+            checker.fault_if(section.name.trim().is_empty(), "name", FaultKind::EmptyText);
+            checker.fault_if(section.share == 0, "share", FaultKind::BadShare);
         });
     }
 

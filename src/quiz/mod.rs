@@ -17,6 +17,7 @@ use crate::json::{self, FromJson, Json, from_json};
 pub use check::{Fault, FaultKind, Step, check};
 pub use date::Date;
 
+use crate::blueprint::Blueprint;
 use crate::code::{Code, CodeFault, CodeSet, Line, Reading, parse_line, read_line};
 use crate::error_kind::ErrorKind;
 use crate::small_sort::sort;
@@ -78,6 +79,9 @@ pub struct Quiz {
     /// Whether the learner may look codes up in the code book.
     #[serde(default = "yes", skip_serializing_if = "is_yes")]
     pub code_book: bool,
+    /// The exam that it prepares for, in the author's own plan.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub exam: Option<Blueprint>,
     /// The questions, in the author's order.
     #[serde(rename = "question")]
     pub questions: Vec<Question>,
@@ -100,6 +104,7 @@ from_json!(Quiz {
     tries: or(three()),
     hint_cost: or(ten()),
     code_book: or(yes()),
+    exam: optional,
     questions as "question": required,
 });
 

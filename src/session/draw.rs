@@ -1,29 +1,39 @@
 //! Which questions an attempt has, and in which order.
 
 use super::{Mode, Settings};
+use crate::currency::is_of_exam_year;
 use crate::quiz::Quiz;
 
 /// Draws questions: the first `count` of the file, or of a shuffle by the
-/// seed. A review has what is due, in that order.
+/// seed. An exam year leaves out what it doesn't ask, unless that is all. A
+/// review has what is due, in that order.
 pub(super) fn draw(quiz: &Quiz, settings: &Settings) -> Vec<usize> {
     let len = quiz.questions.len();
     let mut order: Vec<usize> = (0..len).collect();
     if settings.mode == Mode::Review {
         let place = |id: &String| quiz.questions.iter().position(|question| question.id == *id);
         order = settings.due.iter().filter_map(place).collect();
-    } else if settings.shuffle {
-        shuffle(&mut order, settings.seed);
+        return order;
+    }
+    let is_asked = |idx: &usize| {
+        let question = quiz.questions.get(*idx);
+        question.is_some_and(|question| is_of_exam_year(question, quiz, settings.exam_year))
+    };
+    if settings.exam_year > 0 && order.iter().any(is_asked) {
+        order.retain(is_asked);
+    }
+    if settings.shuffle {
+        shuffle(&mut order, &mut u64::from(settings.seed));
     }
     order.truncate(settings.count.unwrap_or(len).max(1));
     order
 }
 
-/// Shuffles by a seed: Fisher and Yates's way.
-pub(crate) fn shuffle(order: &mut [usize], seed: u32) {
-    let mut state = u64::from(seed);
-    for last in (1..order.len()).rev() {
-        let other = (split_mix(&mut state) % (last as u64 + 1)) as usize;
-        order.swap(last, other);
+/// Puts places into an order that the state decides, and moves the state on.
+pub(crate) fn shuffle(places: &mut [usize], state: &mut u64) {
+    for last in (1..places.len()).rev() {
+        let other = (split_mix(state) % (last as u64 + 1)) as usize;
+        places.swap(last, other);
     }
 }
 

@@ -9,7 +9,7 @@
 //! can be changed while the grader waits for the code book.
 
 mod clock;
-pub(crate) mod draw;
+mod draw;
 mod figures;
 mod item;
 mod settings;
@@ -22,6 +22,7 @@ use crate::progress::Record;
 use crate::quiz::{Question, Quiz, Response, Rubric};
 
 pub use clock::{Clock, Tick};
+pub(crate) use draw::shuffle;
 pub use figures::{Figures, Ratio};
 use item::Rules;
 pub use item::{Field, Item, MAX_FIELD, MAX_LINES, Phase, Problem, Restored, Try};
@@ -322,6 +323,12 @@ impl Session {
         if let Some(item) = self.items.get_mut(place) {
             item.history = history;
         }
+    }
+
+    /// Takes the minutes that were not asked for out of the settings; the clock
+    /// keeps them.
+    pub fn set_asked_minutes(&mut self, minutes: Option<u32>) {
+        self.settings.minutes = minutes;
     }
 
     /// Takes up an exam that was begun.

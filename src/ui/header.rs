@@ -5,7 +5,10 @@ use yew::prelude::*;
 
 use super::View;
 use super::tag::{self, tag, tag_with};
+use crate::currency;
+use crate::quiz::Quiz;
 use crate::session::{Item, Stage};
+use crate::text;
 
 pub(super) fn view(view: &View<'_>) -> Html {
     let (session, quiz) = (view.session, view.session.quiz());
@@ -41,11 +44,28 @@ pub(super) fn view(view: &View<'_>) -> Html {
     let words = tag_with("span", &["aria-hidden"], &["true"], vec![tag::text(&label)]);
     let progress = tag("div", "progress", vec![bar, words]);
     let notices = view.later.map_or_else(Vec::new, |later| (later.notices)(view.store));
+    let outdated = session.settings().today.and_then(|today| currency::outdated(quiz, today));
+    let outdated = outdated.map_or_else(Html::default, |outdated| {
+        let words = tag::text(&text::outdated(outdated));
+        tag_with("p", &["class", "part"], &["notice", "notice"], vec![words, report(quiz)])
+    });
     let notice = |words: &String| {
         tag_with("p", &["class", "part"], &["notice", "notice"], vec![tag::text(words)])
     };
     let notices = notices.iter().map(notice).collect();
     // Not a `header`: straight in a page's body that would be a banner.
-    let parts = vec![title, description, progress, notices];
+    let parts = vec![title, description, progress, outdated, notices];
     tag_with("div", &["class", "part"], &["header", "header"], parts)
+}
+
+/// A link to whoever can mend the quiz; nothing but pages and mail.
+fn report(quiz: &Quiz) -> Html {
+    let is_page = quiz.report.starts_with("https://") || quiz.report.starts_with("http://");
+    let href = match quiz.report.contains('@') && !quiz.report.contains(':') {
+        true => ["mailto:", &quiz.report].concat(),
+        false if is_page => quiz.report.clone(),
+        false => return Html::default(),
+    };
+    let link = tag_with("a", &["href"], &[&href], vec![tag::text(text::ASK_FOR_UPDATE)]);
+    tag("span", "", vec![tag::text(" "), link, tag::text(".")])
 }

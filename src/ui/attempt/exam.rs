@@ -8,9 +8,13 @@ use yew::html::Scope;
 use super::super::book::{self, Place};
 use super::super::store::Store;
 use super::super::{MedcodeQuiz, Msg, keep};
+use crate::blueprint::Blueprint;
+use crate::currency::is_of_exam_year;
 use crate::platform;
 use crate::progress::{self, ExamRecord, Record, Unreadable, record_key};
+use crate::quiz::Question;
 use crate::session::{Mode, Session, Settings, Stage};
+use crate::text;
 
 /// Takes up the exam that was begun, or draws a new one.
 pub(super) fn open(store: &Rc<Store>) {
@@ -64,14 +68,53 @@ fn take_up(store: &Rc<Store>, record: &ExamRecord) {
     store.restored.replace(restored);
 }
 
+/// Returns what an exam is drawn by: the blueprint that the page names, or the
+/// quiz's own.
+pub(super) fn blueprint(session: &Session) -> Option<Blueprint> {
+    let named = Blueprint::named(&session.settings().blueprint);
+    named.or_else(|| session.quiz().exam.clone())
+}
+
 /// Draws a new exam.
 fn draw(store: &Rc<Store>, seed: Option<u32>) {
-    let (quiz, mut settings) = {
+    let (quiz, mut settings, blueprint) = {
         let session = store.session();
-        (Rc::clone(session.quiz()), session.settings().clone())
+        (Rc::clone(session.quiz()), session.settings().clone(), blueprint(&session))
     };
     settings.seed = seed.unwrap_or(settings.seed);
-    let session = Session::new(quiz, settings);
+    let mut told = Vec::new();
+    let year = settings.exam_year;
+    let is_of_year = |question: &Question| year == 0 || is_of_exam_year(question, &quiz, year);
+    let n_left_out = quiz.questions.iter().filter(|question| !is_of_year(question)).count();
+    let has_any = n_left_out < quiz.questions.len();
+    if n_left_out > 0 {
+        let words = if has_any {
+            text::left_out_of_year(n_left_out)
+        } else {
+            text::NONE_OF_YEAR.to_owned()
+        };
+        told.push(words);
+    }
+    let session = match blueprint {
+        None => Session::new(Rc::clone(&quiz), settings),
+        Some(blueprint) => {
+            let is_eligible = |question: &Question| !has_any || is_of_year(question);
+            let drawn = blueprint.draw(&quiz, &is_eligible, settings.count, settings.seed);
+            told.extend(text::missing(&drawn));
+            if drawn.left_out > 0 {
+                told.push(text::left_out_of_exam(drawn.left_out));
+            }
+            told.extend(blueprint.notes.iter().cloned());
+            let minutes = blueprint.minutes_for(drawn.order.len());
+            let asked = settings.minutes;
+            let timed = Settings { minutes: asked.or(Some(minutes)), ..settings.clone() };
+            let mut session = Session::with_order(Rc::clone(&quiz), timed, drawn.order);
+            // What the page did not ask for is no part of a link to the same again.
+            session.set_asked_minutes(asked);
+            session
+        }
+    };
+    store.drawn.replace(told);
     store.session.replace(session);
 }
 
