@@ -40,6 +40,7 @@ pub mod markup;
 pub mod progress;
 pub mod quiz;
 pub mod replay;
+pub mod results;
 #[cfg(feature = "review")]
 pub mod schedule;
 pub mod session;

@@ -11,7 +11,7 @@ use crate::error_kind::ErrorKind;
 use crate::grade::{Detail, Finding, LineState, Verdict};
 use crate::history::Certainty;
 use crate::quiz::{Claim, Date, Kind, Level, Poa, Question, Setting};
-use crate::session::Problem;
+use crate::session::{Mode, Problem};
 
 /// Shown under every quiz.
 pub const DISCLAIMER: &str = "For education. Not coding, legal or billing advice. \
@@ -111,6 +111,20 @@ pub fn time(seconds: u64) -> String {
         0 => [&minutes.to_string(), rest.as_str()].concat(),
         hours => [&hours.to_string(), ":", &two(minutes), &rest].concat(),
     }
+}
+
+/// Returns the words for a mode.
+pub fn mode(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Practice => "Practice",
+        Mode::Exam => "Exam",
+        Mode::Review => "Review",
+    }
+}
+
+/// Returns a day, counted from 1970, as `3 Nov 2026`.
+pub fn day(day: u32) -> String {
+    Date::from_day(day).map(date).unwrap_or_default()
 }
 
 /// Returns the words for a certainty.

@@ -130,7 +130,8 @@ fn the_doors_to_the_outside_are_where_the_map_says() {
     assert_only("#[wasm_bindgen", &["src/element.rs", "src/engine.rs", "src/platform.rs"]);
     assert_only("toml::", &["src/author/", "src/bin/"]);
     assert_only("use yew", &["src/ui/", "src/element.rs"]);
-    assert_only("Later::all", &["src/main.rs", "src/ui/later.rs"]);
+    assert_only("Later::all", &["src/main.rs", "src/ui/later.rs", "src/ui/part.rs"]);
+    assert_only("Attempt::all", &["src/main.rs", "src/ui/part.rs"]);
 }
 
 #[test]
@@ -229,7 +230,8 @@ fn documented(title: &str) -> BTreeSet<String> {
 fn every_attribute_is_documented() {
     let element = read("element/medcode-quiz.js");
     let observed = between(&element, "observedAttributes = [", "]").next().unwrap();
-    let observed = set(between_quotes(observed));
+    let settings = between(&element, "const SETTINGS = [", "]").next().unwrap();
+    let observed = set(between_quotes(observed).into_iter().chain(between_quotes(settings)));
     assert_eq!(observed, documented("Attributes"));
     for call in ["getAttribute(\"", "hasAttribute(\""] {
         for name in between(&element, call, "\"") {

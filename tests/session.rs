@@ -21,6 +21,8 @@ mod lines;
 mod moving;
 #[path = "session/records.rs"]
 mod records;
+#[path = "session/results.rs"]
+mod results;
 
 use std::rc::Rc;
 

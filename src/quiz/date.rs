@@ -37,6 +37,22 @@ impl Date {
         is_day.then_some(date)
     }
 
+    /// Returns the day that is so many days after 1970-01-01; `None` after the
+    /// year 9999.
+    pub fn from_day(day: u32) -> Option<Self> {
+        // Years from March on, in cycles of 400 of them.
+        let days = u64::from(day) + 719_468;
+        let (cycle, day) = (days / 146_097, days % 146_097);
+        let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+        let day = day - (365 * year + year / 4 - year / 100);
+        let from_march = (5 * day + 2) / 153;
+        let day = day - (153 * from_march + 2) / 5 + 1;
+        let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
+        let year = 400 * cycle + year + u64::from(month <= 2);
+        let year = u16::try_from(year).ok().filter(|year| *year <= 9_999)?;
+        Some(Self { year, month: month as u8, day: day as u8 })
+    }
+
     /// Returns the year, 0 to 9999.
     pub fn year(self) -> u16 {
         self.year
@@ -117,6 +133,23 @@ impl<'de> Deserialize<'de> for Date {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_are_counted_from_1970() {
+        for (day, text) in [
+            (0, "1970-01-01"),
+            (58, "1970-02-28"),
+            (59, "1970-03-01"),
+            (11_016, "2000-02-29"),
+            (20_779, "2026-11-22"),
+            (47_540, "2100-02-28"),
+            (47_541, "2100-03-01"),
+            (2_932_896, "9999-12-31"),
+        ] {
+            assert_eq!(Date::from_day(day).unwrap().to_string(), text, "{day}");
+        }
+        assert_eq!(Date::from_day(2_932_897), None);
+    }
 
     #[test]
     fn only_days_of_the_calendar_are_dates() {

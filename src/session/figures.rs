@@ -69,7 +69,7 @@ impl Figures {
 }
 
 /// A part of a whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ratio {
     /// How many of them.
     pub part: u32,

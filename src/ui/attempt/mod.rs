@@ -4,6 +4,7 @@
 //! A part of its own; see [`super::part`].
 
 mod bar;
+mod chart;
 mod cover;
 mod exam;
 mod hand_in;

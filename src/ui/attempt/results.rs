@@ -3,20 +3,35 @@
 
 use yew::prelude::*;
 
+use super::super::tag::{self, tag};
 use super::super::{Msg, View};
+use super::chart::{self, Bar, Frame};
+use super::exam;
+use crate::grade::Verdict;
 use crate::platform;
-use crate::session::{Action, Figures, Ratio};
+use crate::progress::QuizRecord;
+use crate::results;
+use crate::session::{Action, Clock, Figures, Mode, Ratio, Session};
 use crate::text;
 
 /// The most misses that are listed.
 const MAX_MISSES: usize = 200;
 
+/// The most topics that are drawn; the table has all of them.
+const MAX_TOPICS: usize = 12;
+
+/// The most kinds of error that are drawn; the table has all of them.
+const MAX_ERRORS: usize = 10;
+
 pub(super) fn view(view: &View<'_>) -> Html {
-    let figures = view.session.figures();
+    let session = view.session;
+    let figures = session.figures();
+    let name = if session.is_exam() { "Your exam" } else { "Your results" };
     html! {
         <section class="card summary" part="summary" key="summary" aria-label="Results">
-            <h3 class="heading" tabindex="-1" data-focus="stage">{ "Your results" }</h3>
+            <h3 class="heading" tabindex="-1" data-focus="stage">{ name }</h3>
             <p class="lead">{ lead(&figures) }</p>
+            { exam_says(session, &figures) }
             if figures.answered > 0 {
                 <div class="gauges">
                     { gauge("Code accuracy", figures.code_accuracy(), Some((95, "asked of working coders")),
@@ -26,12 +41,308 @@ pub(super) fn view(view: &View<'_>) -> Html {
                     { gauge("Precision", figures.precision(), None, "Right lines out of those you entered. Low: over-coding.") }
                     { gauge("Recall", figures.recall(), None, "Right lines out of those required. Low: under-coding.") }
                 </div>
-                { errors(&figures) }
             }
             { misses(view) }
             { actions(view) }
+            if figures.answered > 0 {
+                <div class="charts">{ charts(view, &figures) }</div>
+            }
         </section>
     }
+}
+
+/// What there is to say of an exam: passed or not, and its clock.
+fn exam_says(session: &Session, figures: &Figures) -> Html {
+    if !session.is_exam() {
+        return Html::default();
+    }
+    let mut says = Vec::new();
+    if let Some(pass) = exam::blueprint(session).and_then(|blueprint| blueprint.pass) {
+        // Not by the rounded per cent: 69.6 is no 70.
+        let accuracy = figures.case_accuracy();
+        let is_passed =
+            100 * u64::from(accuracy.part) >= u64::from(pass) * u64::from(accuracy.whole);
+        let words = if is_passed { "Passed: " } else { "Not passed: " };
+        let percent = accuracy.percent().unwrap_or_default().to_string();
+        let pass = pass.to_string();
+        says.push(
+            [words, &percent, " % of the questions were right; the pass mark is ", &pass, " %."]
+                .concat(),
+        );
+    }
+    says.extend(clock_says(session.clock()));
+    tag("div", "exam-says", says.iter().map(|words| tag("p", "", vec![tag::text(words)])).collect())
+}
+
+fn clock_says(clock: &Clock) -> Vec<String> {
+    let time = |milliseconds: u64| text::time(milliseconds / 1_000);
+    let mut says = Vec::new();
+    let spent = clock.limit.map_or(clock.spent, |limit| clock.spent.min(limit));
+    let mut used = ["Time: ", &time(spent)].concat();
+    if let Some(limit) = clock.limit {
+        used =
+            [used.as_str(), " of ", &time(limit), if clock.is_over() { ", all of it" } else { "" }]
+                .concat();
+    }
+    says.push([&used, "."].concat());
+    if clock.away >= 1_000 {
+        says.push(["The page was closed for ", &time(clock.away), "; that time counted."].concat());
+    }
+    if clock.jumped >= 1_000 {
+        says.push(
+            [
+                "This device’s clock jumped ahead by ",
+                &time(clock.jumped),
+                ": it slept, or was set forward. That time counted.",
+            ]
+            .concat(),
+        );
+    }
+    if clock.n_set_back > 0 {
+        let times = text::count(clock.n_set_back as usize, "time", "times");
+        says.push(["This device’s clock was set back ", &times, "; that added no time."].concat());
+    }
+    says
+}
+
+/// The figures as pictures, each with a table behind it.
+fn charts(view: &View<'_>, figures: &Figures) -> Vec<Html> {
+    let session = view.session;
+    let ratio = |name: String, ratio: Ratio| Bar {
+        name,
+        percent: ratio.percent().unwrap_or_default(),
+        shown: [&ratio.part.to_string(), " of ", &ratio.whole.to_string()].concat(),
+        state: "",
+    };
+    let ratio_rows = |bars: &[Bar]| -> Vec<Vec<String>> {
+        let row = |bar: &Bar| {
+            vec![bar.name.clone(), bar.shown.clone(), [&bar.percent.to_string(), " %"].concat()]
+        };
+        bars.iter().map(row).collect()
+    };
+    let ratio_chart = |title: &str, says: &str, what: &str, bars: Vec<Bar>, mark, most: usize| {
+        let rows = ratio_rows(&bars);
+        let head = [what, "Right", "Share"];
+        let drawn = bars.get(..bars.len().min(most)).unwrap_or_default();
+        match bars.is_empty() {
+            true => Html::default(),
+            false => chart::bars(Frame { title, says, head: &head, rows }, drawn, mark),
+        }
+    };
+    let sets: Vec<Bar> = results::by_code_set(session)
+        .into_iter()
+        .map(|(set, right)| ratio(set.title().to_owned(), right))
+        .collect();
+    let topics: Vec<Bar> =
+        results::by_topic(session).into_iter().map(|(topic, right)| ratio(topic, right)).collect();
+    let sections: Vec<Bar> = exam::blueprint(session)
+        .filter(|_| session.is_exam())
+        .map(|blueprint| results::by_section(session, &blueprint))
+        .unwrap_or_default()
+        .into_iter()
+        .map(|(name, right)| ratio(name, right))
+        .filter(|bar| !bar.name.is_empty())
+        .collect();
+    let topics_say = match topics.first() {
+        Some(weakest) if weakest.percent < 100 => {
+            ["Weakest: ", &weakest.name, ", ", &weakest.shown, " questions right."].concat()
+        }
+        _ => "Every topic was right.".to_owned(),
+    };
+    vec![
+        ratio_chart(
+            "By code set",
+            "Fully right lines out of those required or entered, with the 95 % asked of working coders.",
+            "Code set",
+            sets,
+            Some((95, "95 %")),
+            usize::MAX,
+        ),
+        ratio_chart(
+            "By section of the exam",
+            "Fully right questions, with the pass mark of 70 %.",
+            "Section",
+            sections,
+            Some((70, "70 %")),
+            usize::MAX,
+        ),
+        ratio_chart("By topic", &topics_say, "Topic", topics, Some((70, "70 %")), MAX_TOPICS),
+        coding(figures),
+        errors(figures),
+        calibration(session, &ratio_rows, &ratio),
+        times(session),
+        trend(view),
+    ]
+}
+
+/// Over- and under-coding: lines that are right, missing, and too many.
+fn coding(figures: &Figures) -> Html {
+    let counts = figures.counts;
+    if counts.required == 0 {
+        return Html::default();
+    }
+    let missing = counts.required.saturating_sub(counts.right);
+    let extra = counts.entered.saturating_sub(counts.right);
+    let says = match missing.cmp(&extra) {
+        std::cmp::Ordering::Greater => "More was missing than was too much: you under-code.",
+        std::cmp::Ordering::Less => "More was too much or wrong than was missing: you over-code.",
+        std::cmp::Ordering::Equal if missing == 0 => "Nothing was missing and nothing too much.",
+        std::cmp::Ordering::Equal => "As much was wrong or too much as was missing.",
+    };
+    let most = counts.right.max(missing).max(extra).max(1);
+    let bar = |name: &str, n: u32, state: &'static str| Bar {
+        name: name.to_owned(),
+        percent: 100 * n / most,
+        shown: n.to_string(),
+        state,
+    };
+    let bars = [
+        bar("Right lines", counts.right, "right"),
+        bar("Missing: under-coding", missing, "missing"),
+        bar("Wrong or too many: over-coding", extra, "wrong"),
+    ];
+    let rows = bars.iter().map(|bar| vec![bar.name.clone(), bar.shown.clone()]).collect();
+    let frame = Frame { title: "Over- and under-coding", says, head: &["Lines", "Number"], rows };
+    chart::bars(frame, &bars, None)
+}
+
+/// What cost most, by kind of error.
+fn errors(figures: &Figures) -> Html {
+    let Some(costliest) = figures.errors.first() else { return Html::default() };
+    let most = costliest.2.max(1);
+    let says = match costliest.2 {
+        0 => "Nothing that was found cost points.".to_owned(),
+        cost => [costliest.0.label(), ": ", &text::count(cost as usize, "point", "points"), "."]
+            .concat(),
+    };
+    let bar = |(kind, n, cost): &(crate::error_kind::ErrorKind, u32, u32)| Bar {
+        name: kind.label().to_owned(),
+        percent: 100 * cost / most,
+        shown: [lost(*cost).as_str(), " · ", &n.to_string(), "×"].concat(),
+        state: "wrong",
+    };
+    let bars: Vec<Bar> = figures.errors.iter().take(MAX_ERRORS).map(bar).collect();
+    let row = |(kind, n, cost): &(crate::error_kind::ErrorKind, u32, u32)| {
+        vec![kind.label().to_owned(), n.to_string(), lost(*cost)]
+    };
+    let frame = Frame {
+        title: "What cost you most",
+        says: &says,
+        head: &["Error", "Times", "Points"],
+        rows: figures.errors.iter().map(row).collect(),
+    };
+    chart::bars(frame, &bars, None)
+}
+
+/// How far the learner's certainty can be trusted.
+fn calibration(
+    session: &Session,
+    rows: &dyn Fn(&[Bar]) -> Vec<Vec<String>>,
+    bar: &dyn Fn(String, Ratio) -> Bar,
+) -> Html {
+    let sums = results::by_certainty(session);
+    if sums.is_empty() {
+        return Html::default();
+    }
+    let sure = sums.iter().find(|(certainty, _)| *certainty == crate::history::Certainty::Sure);
+    let n_wrong = sure.map_or(0, |(_, sum)| sum.whole - sum.part);
+    let says = match n_wrong {
+        0 => "You were never sure and wrong.".to_owned(),
+        n => [
+            "You were sure and wrong ",
+            &text::count(n as usize, "time", "times"),
+            "; that comes back first.",
+        ]
+        .concat(),
+    };
+    let bars: Vec<Bar> =
+        sums.into_iter().map(|(c, sum)| bar(text::certainty(c).to_owned(), sum)).collect();
+    let frame = Frame {
+        title: "How sure, how right",
+        says: &says,
+        head: &["You said", "Right", "Share"],
+        rows: rows(&bars),
+    };
+    chart::bars(frame, &bars, None)
+}
+
+/// The time of each question.
+fn times(session: &Session) -> Html {
+    let times = results::times(session);
+    let most = times.iter().map(|time| time.seconds).max().unwrap_or_default();
+    if times.len() < 2 {
+        return Html::default();
+    }
+    let sum: u64 = times.iter().map(|time| time.seconds).sum();
+    let mean = sum / times.len().max(1) as u64;
+    let says =
+        [text::time(mean).as_str(), " a question on average, ", &text::time(most), " the longest."]
+            .concat();
+    let state = |verdict: Option<Verdict>| match verdict {
+        Some(Verdict::Correct) => ("right", "right"),
+        Some(Verdict::Partly) => ("partly", "partly right"),
+        Some(Verdict::Incorrect) => ("wrong", "not right"),
+        None => ("", "not answered"),
+    };
+    let bar = |time: &results::Time| Bar {
+        name: String::new(),
+        percent: u32::try_from(100 * time.seconds / most.max(1)).unwrap_or(100),
+        shown: String::new(),
+        state: state(time.verdict).0,
+    };
+    let row = |time: &results::Time| {
+        let name = ["Question ", &(time.place + 1).to_string()].concat();
+        vec![name, text::time(time.seconds), state(time.verdict).1.to_owned()]
+    };
+    let frame = Frame {
+        title: "Time per question",
+        says: &says,
+        head: &["Question", "Time", "First answer"],
+        rows: times.iter().map(row).collect(),
+    };
+    let bars: Vec<Bar> = times.iter().map(bar).collect();
+    chart::columns(frame, &bars, &text::time(most))
+}
+
+/// How the attempts at this quiz went, one after the other.
+fn trend(view: &View<'_>) -> Html {
+    let record = view.store.load(&view.store.quiz_key(Mode::Practice));
+    let record = record.and_then(|text| QuizRecord::parse(&text).ok());
+    let attempts = record.map(|record| record.attempts()).unwrap_or_default();
+    if attempts.len() < 2 {
+        return Html::default();
+    }
+    let percent = |part: u32, whole: u32| Ratio { part, whole }.percent();
+    let points: Vec<chart::Point> = attempts
+        .iter()
+        .map(|a| [percent(a.right, a.larger), percent(a.correct, a.questions)])
+        .collect();
+    let shown = |percent: Option<u32>| {
+        percent.map_or("–".to_owned(), |percent| [&percent.to_string(), " %"].concat())
+    };
+    let row = |attempt: &crate::progress::Attempt| {
+        vec![
+            text::day(attempt.day),
+            text::mode(attempt.mode).to_owned(),
+            shown(percent(attempt.right, attempt.larger)),
+            shown(percent(attempt.correct, attempt.questions)),
+        ]
+    };
+    let says = match (points.first(), points.last()) {
+        (Some([_, Some(first)]), Some([_, Some(last)])) => {
+            ["Case accuracy went from ", &first.to_string(), " % to ", &last.to_string(), " %."]
+                .concat()
+        }
+        _ => String::new(),
+    };
+    let frame = Frame {
+        title: "Your attempts",
+        says: &says,
+        head: &["Day", "Kind", "Code accuracy", "Case accuracy"],
+        rows: attempts.iter().map(row).collect(),
+    };
+    let names = ["● Code accuracy, 95 % asked", "○ Case accuracy, 70 % to pass"];
+    chart::curves(frame, &points, names, [95, 70])
 }
 
 fn lead(figures: &Figures) -> String {
@@ -43,6 +354,12 @@ fn lead(figures: &Figures) -> String {
         " right at the first try.",
     ]
     .concat();
+    if figures.empty > 0 {
+        let of = figures.answered.to_string();
+        let right = [&figures.correct.to_string(), " of ", &of, " questions right, "].concat();
+        let empty = text::count(figures.empty as usize, "question", "questions");
+        return [&right, &empty, " not answered."].concat();
+    }
     match open {
         0 => answered,
         n => [&answered, " ", &text::count(n as usize, "question", "questions"), " not answered."]
@@ -69,31 +386,6 @@ fn gauge(name: &str, ratio: Ratio, mark: Option<(u32, &'static str)>, explanatio
             }
             <p class="gauge-explanation">{ explanation }{ " " }{ ratio.part }{ " of " }{ ratio.whole }{ "." }</p>
         </div>
-    }
-}
-
-fn errors(figures: &Figures) -> Html {
-    if figures.errors.is_empty() {
-        return Html::default();
-    }
-    html! {
-        <>
-            <h4>{ "What cost you most" }</h4>
-            <div class="scroll" tabindex="0" role="region" aria-label="Errors by kind">
-            <table class="errors">
-                <thead><tr>
-                    <th scope="col">{ "Error" }</th>
-                    <th scope="col">{ "Times" }</th>
-                    <th scope="col">{ "Points" }</th>
-                </tr></thead>
-                <tbody>
-                    { for figures.errors.iter().map(|(kind, n, cost)| html! {
-                        <tr><th scope="row">{ kind.label() }</th><td>{ n }</td><td>{ lost(*cost) }</td></tr>
-                    }) }
-                </tbody>
-            </table>
-            </div>
-        </>
     }
 }
 
@@ -166,10 +458,12 @@ fn actions(view: &View<'_>) -> Html {
             </div>
         };
     }
+    let is_exam = view.session.is_exam();
+    let again = if is_exam { "New exam" } else { "Start again" };
     html! {
         <div class="actions">
-            if has_misses { { view.button("primary", "Repeat what was missed", Action::RepeatMisses) } }
-            <button type="button" class="quiet" part="button" onclick={confirm(true)}>{ "Start again" }</button>
+            if has_misses && !is_exam { { view.button("primary", "Repeat what was missed", Action::RepeatMisses) } }
+            <button type="button" class="quiet" part="button" onclick={confirm(true)}>{ again }</button>
             { view.button("quiet back", "Back to the last question", Action::Back) }
         </div>
     }
