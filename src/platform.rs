@@ -8,6 +8,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 thread_local! {
+    static BASE: RefCell<String> = const { RefCell::new(String::new()) };
     static MEMORY: RefCell<Vec<(String, String)>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -117,6 +118,35 @@ pub fn focus(element: &web_sys::Element) {
     }
 }
 
+/// Copies what is selected in a field; returns `false` if the browser doesn't
+/// let it.
+pub fn copy(field: &web_sys::HtmlInputElement) -> bool {
+    field.select();
+    browser::copy()
+}
+
+/// Prints the page.
+pub fn print() {
+    browser::print();
+}
+
+/// Returns the text of the file that was chosen in a field.
+pub async fn read_file(field: &web_sys::HtmlInputElement) -> Option<String> {
+    let file = field.files()?.get(0)?;
+    let text = JsFuture::from(file.text()).await.ok()?;
+    text.as_string()
+}
+
+/// Says where the program's own files are: a URL that ends with a slash.
+pub fn set_base(base: &str) {
+    BASE.with_borrow_mut(|known| base.clone_into(known));
+}
+
+/// Returns where the program's own files are; empty if nobody said it.
+pub fn base() -> String {
+    BASE.with_borrow(Clone::clone)
+}
+
 /// Returns the URL of the page, without what stands behind `#`.
 pub fn page() -> String {
     browser::page().unwrap_or_default()
@@ -138,7 +168,9 @@ mod browser {
 
     use js_sys::{Array, Date};
     use wasm_bindgen::prelude::*;
-    use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Storage, StorageEvent, Url, Window};
+    use web_sys::{
+        Blob, BlobPropertyBag, HtmlAnchorElement, HtmlDocument, Storage, StorageEvent, Url, Window,
+    };
 
     use super::{Clocks, StorageKind};
 
@@ -241,6 +273,19 @@ mod browser {
         Url::revoke_object_url(&url).ok()
     }
 
+    pub(super) fn copy() -> bool {
+        let document = web_sys::window().and_then(|window| window.document());
+        let document = document.and_then(|document| document.dyn_into::<HtmlDocument>().ok());
+        document.is_some_and(|document| document.exec_command("copy").unwrap_or(false))
+    }
+
+    pub(super) fn print() {
+        if let Some(window) = web_sys::window() {
+            // A frame that may not open the dialog prints nothing.
+            let _ = window.print();
+        }
+    }
+
     pub(super) fn page() -> Option<String> {
         let location = web_sys::window()?.location();
         let parts = [location.origin(), location.pathname(), location.search()];
@@ -282,6 +327,12 @@ mod browser {
     pub(super) fn download(_: &str, _: &str, _: &str) -> Option<()> {
         None
     }
+
+    pub(super) fn copy() -> bool {
+        false
+    }
+
+    pub(super) fn print() {}
 
     pub(super) fn page() -> Option<String> {
         None

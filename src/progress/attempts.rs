@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::{Unreadable, VERSION};
 use crate::json::{self, from_json};
 use crate::session::{Figures, Mode};
+use crate::small_sort::sort_by;
 
 /// How many attempts are remembered.
 pub const MAX_ATTEMPTS: usize = 40;
@@ -108,6 +109,11 @@ impl QuizRecord {
         self.attempts.push(vec![day, mode as u32, correct, questions, right, larger]);
         let n_old = self.attempts.len().saturating_sub(MAX_ATTEMPTS);
         self.attempts.drain(..n_old);
+    }
+
+    /// Puts the attempts into the order of their days.
+    pub(super) fn sort(&mut self) {
+        sort_by(&mut self.attempts, |a, b| a.first() < b.first());
     }
 
     /// Returns the attempts; numbers that can't be are left out.

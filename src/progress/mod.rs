@@ -2,6 +2,7 @@
 //! version, tolerant of what older versions or damage left behind.
 
 mod attempts;
+pub mod backup;
 mod exam;
 
 use serde::Serialize;

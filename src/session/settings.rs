@@ -38,6 +38,8 @@ pub struct Settings {
     pub exam_year: u16,
     /// Whether the learner is asked how sure the answer is.
     pub certainty: bool,
+    /// Whether it is shown as it is printed: all questions, and the key apart.
+    pub is_paper: bool,
     /// The ids of the questions of a review, in order; from whoever knows what
     /// is due. Not part of the text.
     pub due: Vec<String>,
@@ -65,6 +67,7 @@ impl Settings {
                         number().and_then(|year| u16::try_from(year).ok()).unwrap_or_default();
                 }
                 "certainty" => settings.certainty = true,
+                "print" => settings.is_paper = true,
                 "due" => settings.due = value.split(',').map(str::to_owned).collect(),
                 "today" => settings.today = Date::parse(value),
                 _ => {}
@@ -95,7 +98,9 @@ impl Settings {
         if !self.blueprint.is_empty() && is_name {
             add("blueprint", &self.blueprint);
         }
-        for (name, is_on) in [("shuffle", self.shuffle), ("certainty", self.certainty)] {
+        for (name, is_on) in
+            [("shuffle", self.shuffle), ("certainty", self.certainty), ("print", self.is_paper)]
+        {
             if is_on {
                 pairs.push(name.to_owned());
             }
@@ -112,7 +117,7 @@ mod tests {
     fn a_text_gives_the_settings_back() {
         for text in [
             "",
-            "mode=exam&count=20&seed=7&time-limit=45&exam-year=2026&blueprint=cpc&shuffle&certainty",
+            "mode=exam&count=20&seed=7&time-limit=45&exam-year=2026&blueprint=cpc&shuffle&certainty&print",
             "mode=review",
             "seed=4294967295&shuffle",
         ] {

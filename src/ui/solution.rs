@@ -15,6 +15,15 @@ pub(super) fn view(question: &Question, item: &Item) -> Html {
     html! {
         <section class="solution" part="solution" aria-label="Solution">
             <h4 tabindex="-1" data-focus="solution">{ "The answer" }</h4>
+            { answer(question) }
+        </section>
+    }
+}
+
+/// The answer itself, with its reasons.
+pub(super) fn answer(question: &Question) -> Html {
+    html! {
+        <>
             if question.kind == Kind::Choose {
                 <ul class="key">{ for question.choices.iter().filter(|c| c.right).map(choice) }</ul>
             } else {
@@ -28,7 +37,7 @@ pub(super) fn view(question: &Question, item: &Item) -> Html {
             if !question.cite.is_empty() {
                 <p class="sources">{ "Official Guidelines:" }{ citations(&question.cite) }</p>
             }
-        </section>
+        </>
     }
 }
 

@@ -61,6 +61,12 @@ fn assert_named(element: &Element) {
             let first = element.elements().next().map(|first| first.name.as_str());
             assert_eq!(first, Some("legend"), "{written}");
         }
+        ("svg", "img") => {
+            assert!(
+                element.attribute("aria-label").is_some_and(|label| label.ends_with('.')),
+                "{written}"
+            );
+        }
         ("svg", _) => assert_eq!(element.attribute("aria-hidden"), Some("true"), "{written}"),
         _ => {}
     }
@@ -111,7 +117,7 @@ fn assert_nested(element: &Element) {
         "thead" | "tbody" | "tfoot" => &["tr"],
         "tr" => &["th", "td"],
         "select" => &["option"],
-        "svg" => &["path", "rect"],
+        "svg" => &["path", "rect", "line", "circle", "text"],
         "p" | "h2" | "h3" | "h4" | "span" | "button" | "label" | "legend" | "summary" | "td" => {
             let phrasing = [
                 "span", "code", "em", "strong", "mark", "q", "cite", "small", "svg", "path",

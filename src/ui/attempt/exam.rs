@@ -19,8 +19,9 @@ use crate::text;
 /// Takes up the exam that was begun, or draws a new one.
 pub(super) fn open(store: &Rc<Store>) {
     let key = store.quiz_key(Mode::Exam);
+    let is_paper = store.session().settings().is_paper;
     let record = store.load(&key).map(|text| ExamRecord::parse(&text));
-    match record {
+    match record.filter(|_| !is_paper) {
         Some(Ok(record)) if is_wanted(store, &record) => take_up(store, &record),
         Some(Err(why)) => {
             store.restored.borrow_mut().has_lost_exam = true;
