@@ -46,6 +46,7 @@ async function start() {
   const glue = await import(at("pkg/medcode-quiz.js") + (n ? `?${n}` : ""));
   await glue.default({ module_or_path: await compiled });
   glue.onPanic(crash);
+  glue.setBase(at("./").href);
   glue.openBookWith((base) =>
     import(at("medcode-code-book.js")).then(
       ({ CodeBook }) =>
@@ -104,7 +105,7 @@ async function fetchQuiz(url) {
 }
 
 // The attributes that say how a quiz is taken; src/session/settings.rs reads them.
-const SETTINGS = ["mode", "count", "shuffle", "seed", "time-limit", "blueprint", "exam-year", "certainty"];
+const SETTINGS = ["mode", "count", "shuffle", "seed", "time-limit", "blueprint", "exam-year", "certainty", "print"];
 
 class MedcodeQuizElement extends HTMLElement {
   /** Whether the code book may start a worker. */

@@ -45,6 +45,12 @@ pub fn open_book_with(opener: Function) {
     platform::open_book_with(opener);
 }
 
+/// Says where the program's own files are: a URL that ends with a slash.
+#[wasm_bindgen(js_name = setBase)]
+pub fn set_base(base: &str) {
+    platform::set_base(base);
+}
+
 /// A quiz in the page.
 #[wasm_bindgen]
 pub struct Mounted {
@@ -143,7 +149,9 @@ fn read_settings(quiz: &Quiz, settings: &str, link: &str) -> Settings {
     let start = [LINK, &quiz.id].concat();
     match link.strip_prefix(&start) {
         Some(rest) if rest.is_empty() || rest.starts_with('&') => {
-            Settings { due: given.due, today: given.today, ..Settings::parse(rest) }
+            let linked = Settings::parse(rest);
+            let is_paper = given.is_paper || linked.is_paper;
+            Settings { due: given.due, today: given.today, is_paper, ..linked }
         }
         _ => given,
     }

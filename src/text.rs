@@ -72,6 +72,40 @@ pub const NOT_KEPT: &str = "This browser does not let the page keep your answers
 pub const NONE_OF_YEAR: &str =
     "No question here uses the code sets of that exam year; so all of them are asked.";
 
+/// Says where answers are kept.
+pub const KEPT_HERE: &str = "They are kept in this browser and nowhere else, of every quiz of this site. \
+    With a backup you can go on with another browser or device.";
+
+/// Asks whether everything is to be erased.
+pub const ERASE_ALL: &str = "This erases your answers to every quiz of this site, exams and what is due \
+    again included. It can’t be undone.";
+
+/// Says that everything was erased.
+pub const ERASED: &str = "Everything was erased.";
+
+/// Says that a file could not be offered.
+pub const NOT_OFFERED: &str = "This browser does not let the page save files.";
+
+/// Says that a backup is of a later version.
+pub const BACKUP_NEWER: &str =
+    "This backup was made by a newer version of the quiz program; nothing was changed.";
+
+/// Says that a file is no backup.
+pub const BACKUP_DAMAGED: &str = "This file is no backup that can be read; nothing was changed.";
+
+/// Says how much a backup has.
+pub fn saved(n: usize) -> String {
+    ["Saved: ", &count(n, "record", "records"), "."].concat()
+}
+
+/// Says how much came back.
+pub fn restored(n: usize) -> String {
+    match n {
+        0 => "Nothing in this backup is newer than what is here.".to_owned(),
+        n => ["Restored: ", &count(n, "record", "records"), "."].concat(),
+    }
+}
+
 /// Says that an exam that was begun is lost.
 pub const LOST_EXAM: &str = "The exam that was begun here could not be read. Begin a new one.";
 

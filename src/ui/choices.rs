@@ -31,7 +31,7 @@ pub(super) fn view(view: &View<'_>, question: &Question, item: &Item) -> Html {
     tag("fieldset", "choices", vec![legend, tag("ul", "", choices.collect())])
 }
 
-fn words(choice: &Choice) -> Html {
+pub(super) fn words(choice: &Choice) -> Html {
     let code = |code: &String| tag("code", "", vec![tag::text(code)]);
     let mut words: Vec<Html> = choice.codes.iter().map(code).collect();
     if !choice.text.is_empty() {

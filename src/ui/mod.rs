@@ -86,6 +86,14 @@ pub struct MedcodeQuiz {
     loading: Loading,
     /// Whether the grading of an exam is under way.
     is_grading: bool,
+    /// Whether the learner is asked if all that is kept shall be erased.
+    is_erasing: bool,
+    /// What became of a backup.
+    said: String,
+    /// Of the printed twin: whether the key is printed, not the questions.
+    is_key_only: bool,
+    /// Whether the page is printed after the next drawing.
+    prints: bool,
 }
 
 /// Whether something waits for the later parts of the program.
@@ -122,6 +130,14 @@ pub enum Msg {
     FactsAt(usize, String),
     /// It has said what it has to say of a closed exam.
     GradeAll,
+    /// What became of a backup.
+    Say(String),
+    /// The learner is asked, or no longer asked, whether to erase everything.
+    AskErase(bool),
+    /// The learner wants everything erased.
+    Erase,
+    /// The learner wants to print the key, or the questions.
+    Print(bool),
 }
 
 /// What a view needs to draw itself.
@@ -132,6 +148,9 @@ struct View<'a> {
     on: Callback<Action>,
     link: &'a html::Scope<MedcodeQuiz>,
     is_confirming: bool,
+    is_erasing: bool,
+    is_key_only: bool,
+    said: &'a str,
     later: Option<Later>,
     attempt: Option<Attempt>,
     loading: &'a Loading,
@@ -160,7 +179,7 @@ impl MedcodeQuiz {
         if has_more || store.is_restoring() {
             part::load(&LATER, ctx.link().callback(Msg::Loaded));
         }
-        if props.settings.mode != Mode::Practice {
+        if props.settings.mode != Mode::Practice || props.settings.is_paper {
             part::load(&ATTEMPT, ctx.link().callback(Msg::Loaded));
         }
         (store, subscription)
@@ -190,6 +209,10 @@ impl MedcodeQuiz {
             Some(attempt) if view.session.is_closed() && !view.session.is_graded() => {
                 (attempt.hand_in)(view)
             }
+            _ if view.session.settings().is_paper => match view.attempt {
+                Some(attempt) => (attempt.paper)(view),
+                None => self.restoring(ctx),
+            },
             _ if stage == Stage::Question => question::view(view),
             None => self.restoring(ctx),
             Some(attempt) => match stage {
@@ -397,6 +420,29 @@ impl MedcodeQuiz {
                 self.dispatch(ctx, Action::GradeAll);
                 true
             }
+            Msg::Say(words) => {
+                self.said = words;
+                true
+            }
+            Msg::AskErase(is_erasing) => {
+                self.is_erasing = is_erasing;
+                self.said.clear();
+                let target = if is_erasing { "erase" } else { "stage" };
+                self.focus = Some(["[data-focus=", target, "]"].concat());
+                true
+            }
+            Msg::Erase => {
+                self.is_erasing = false;
+                self.store.erase_all();
+                self.focus = Some("[data-focus=stage]".to_owned());
+                self.announcement = text::ERASED.into();
+                true
+            }
+            Msg::Print(is_key_only) => {
+                self.is_key_only = is_key_only;
+                self.prints = true;
+                true
+            }
             Msg::Confirm(is_confirming) => {
                 self.is_confirming = is_confirming;
                 let target = if is_confirming { "confirm" } else { "stage" };
@@ -426,6 +472,10 @@ impl Component for MedcodeQuiz {
             is_confirming: false,
             loading: Loading::Idle,
             is_grading: false,
+            is_erasing: false,
+            said: String::new(),
+            is_key_only: false,
+            prints: false,
         }
     }
 
@@ -456,6 +506,9 @@ impl Component for MedcodeQuiz {
             on: ctx.link().callback(Msg::Do),
             link: ctx.link(),
             is_confirming: self.is_confirming,
+            is_erasing: self.is_erasing,
+            is_key_only: self.is_key_only,
+            said: &self.said,
             later: part::later(),
             attempt: part::attempt(),
             loading: &self.loading,
@@ -474,6 +527,9 @@ impl Component for MedcodeQuiz {
     }
 
     fn rendered(&mut self, _ctx: &Context<Self>, _first: bool) {
+        if std::mem::take(&mut self.prints) {
+            crate::platform::print();
+        }
         let Some(selector) = self.focus.take() else { return };
         let root = self.root.cast::<web_sys::Element>();
         let target = root.and_then(|root| root.query_selector(&selector).ok().flatten());

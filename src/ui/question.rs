@@ -35,7 +35,7 @@ pub(super) fn view(view: &View<'_>) -> Html {
     }
 }
 
-fn facts(question: &Question) -> Html {
+pub(super) fn facts(question: &Question) -> Html {
     let facts = [
         ("Setting", question.setting.map(|setting| text::setting(setting).to_owned())),
         ("Claim", question.claim.map(|claim| text::claim(claim).to_owned())),

@@ -14,7 +14,7 @@ use super::part::{self, ATTEMPT, LATER};
 use crate::grade::Grade;
 use crate::json;
 use crate::platform::{self, Guard, StorageKind};
-use crate::progress::{question_hash, quiz_key, record_key};
+use crate::progress::{backup, question_hash, quiz_key, record_key};
 use crate::quiz::{Question, Quiz};
 use crate::session::{Action, Figures, Grader, Mode, Session, Settings, Stage, Tick};
 
@@ -100,9 +100,7 @@ impl Store {
     /// a new one with what is in storage. A seed of 0 asks for the one of the
     /// last visit, or a new one.
     pub fn open(quiz: Rc<Quiz>, settings: Settings, place: &str, storage: StorageKind) -> Rc<Self> {
-        let open =
-            OPEN.with_borrow(|open| open.iter().filter_map(Weak::upgrade).collect::<Vec<_>>());
-        let twin = open.into_iter().find(|store| {
+        let twin = Self::all().into_iter().find(|store| {
             let session = store.session.borrow();
             let theirs = session.settings();
             let is_same_draw = (theirs.mode, theirs.count, theirs.shuffle)
@@ -259,7 +257,8 @@ impl Store {
         } else {
             self.save(before.place);
         }
-        if let (true, Some(attempt)) = (self.session().is_exam(), part::attempt()) {
+        let is_exam = self.session().is_exam();
+        if let (true, Some(attempt)) = (is_exam, part::attempt()) {
             (attempt.keep)(self, is_restart);
         }
         self.tell();
@@ -322,6 +321,47 @@ impl Store {
     /// Keeps the guard of the listener for other tabs.
     pub(super) fn keep_ears(&self, ears: Guard) {
         self.ears.replace(Some(ears));
+    }
+
+    /// Returns all that is kept on this device, of all quizzes.
+    pub(super) fn all_kept(&self) -> Vec<(String, String)> {
+        let keys = platform::keys(self.storage).into_iter().filter(|key| backup::is_ours(key));
+        let record = |key: String| {
+            let text = self.load(&key)?;
+            Some((key, text))
+        };
+        keys.filter_map(record).collect()
+    }
+
+    fn all() -> Vec<Rc<Self>> {
+        OPEN.with_borrow(|open| open.iter().filter_map(Weak::upgrade).collect())
+    }
+
+    /// Has all quizzes of this page take over what is stored of them.
+    pub(super) fn take_over_all() {
+        for store in Self::all() {
+            (0..store.session().len()).for_each(|place| store.sync(place));
+            store.restored.borrow_mut().elsewhere = 0;
+            store.tell();
+        }
+    }
+
+    /// Erases all that is kept on this device, of all quizzes, and begins
+    /// those of this page anew.
+    pub(super) fn erase_all(&self) {
+        for (key, _) in self.all_kept() {
+            self.erase(&key);
+        }
+        for store in Self::all() {
+            let n_places = store.session().len();
+            for place in 0..n_places {
+                store.session.borrow_mut().forget(place);
+            }
+            store.seen.take();
+            store.restored.take();
+            store.kept_seed.set(None);
+            store.dispatch(Action::Restart { seed: platform::seed() }, None);
+        }
     }
 
     /// Takes a text for what storage has of a place.

@@ -301,6 +301,21 @@ export class Browser {
     });
   }
 
+  /** The accessibility tree as it is read: role and name of each node that says something, in order. */
+  async heard() {
+    const { nodes } = await this.cdp("Accessibility.getFullAXTree");
+    const quiet = ["none", "generic", "RootWebArea", "StaticText", "InlineTextBox", "ListMarker", "LineBreak", "paragraph"];
+    const state = (node) =>
+      (node.properties ?? [])
+        .filter(({ name, value }) => ["checked", "pressed", "expanded", "focused", "disabled"].includes(name) && value.value !== false && value.value !== "false")
+        .toSorted((a, b) => a.name.localeCompare(b.name))
+        .map(({ name, value }) => (value.value === true || value.value === "true" ? ` ${name}` : ` ${name}=${value.value}`))
+        .join("");
+    return nodes
+      .filter((node) => !node.ignored && !quiet.includes(node.role.value))
+      .map((node) => `${node.role.value} “${(node.name?.value ?? "").replace(/\s+/g, " ").trim()}”${state(node)}`);
+  }
+
   /** Writes a picture of the whole page, if SCREENSHOTS=1 asks for it. */
   async screenshot(name) {
     if (process.env.SCREENSHOTS !== "1") return;

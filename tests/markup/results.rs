@@ -52,8 +52,8 @@ fn what_went_wrong_can_be_looked_at_and_repeated() {
     let root = drawn(MIXED);
     assert_eq!(texts(&root, ".miss-head"), ["Question 1 25 points", "Question 3 50 points"]);
     let last = ["Repeat what was missed", "Start again", "Back to the last question"];
-    assert_eq!(buttons(&root)[2..], last);
-    assert_eq!(buttons(&drawn(ALL_RIGHT)), ["Start again", "Back to the last question"]);
+    assert_eq!(buttons(&root)[2..5], last);
+    assert_eq!(buttons(&drawn(ALL_RIGHT))[..2], ["Start again", "Back to the last question"]);
 }
 
 #[test]

@@ -38,7 +38,9 @@ pub(crate) fn build(project: &Project, profile: Profile) -> Result<()> {
     write(&fresh.join("medcode-quiz.css"), &styles(project)?)?;
     let element = read(&project.root.join("element/medcode-quiz.js"))?;
     write(&fresh.join("medcode-quiz.js"), &minify::js(&element))?;
-    copy(&project.root.join("index.html"), &fresh.join("index.html"))?;
+    for page in ["index.html", "print.html"] {
+        copy(&project.root.join(page), &fresh.join(page))?;
+    }
     copy_folder(&project.root.join("demo"), &fresh.join("demo"))?;
     swap(project, &fresh)
 }

@@ -67,6 +67,9 @@ fn take_up(store: &Rc<Store>, record: &ExamRecord) {
     let restored = keep::restore(&mut session, stored);
     session.restore_exam(record.clock(), record.position, record.is_closed);
     store.restored.replace(restored);
+    drop(session);
+    // The time in which the page was closed counts at once.
+    store.tick();
 }
 
 /// Returns what an exam is drawn by: the blueprint that the page names, or the

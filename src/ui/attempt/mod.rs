@@ -3,11 +3,14 @@
 //!
 //! A part of its own; see [`super::part`].
 
+mod again;
 mod bar;
 mod chart;
 mod cover;
 mod exam;
 mod hand_in;
+mod kept;
+mod paper;
 mod results;
 
 use std::rc::Rc;
@@ -30,6 +33,7 @@ pub struct Attempt {
     pub(super) bar: fn(&View<'_>) -> Html,
     pub(super) actions: fn(&View<'_>) -> Html,
     pub(super) hand_in: fn(&View<'_>) -> Html,
+    pub(super) paper: fn(&View<'_>) -> Html,
     pub(super) results: fn(&View<'_>) -> Html,
 }
 
@@ -46,6 +50,7 @@ impl Attempt {
             bar: bar::view,
             actions: bar::actions,
             hand_in: hand_in::view,
+            paper: paper::view,
             results: results::view,
         }
     }

@@ -1,0 +1,350 @@
+// An exam: sat, flagged, handed in and looked at again by keyboard alone, and heard; resumed after
+// the renderer has crashed; its clock.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { assign, choose, quizOf } from "./quizzes.mjs";
+import { Browser, Key, stage, waitFor } from "./support.mjs";
+
+const { server, browser } = await stage();
+
+/** Six questions of one step each, so that a test can tell which answer stands where. */
+const SIX = quizOf(
+  [
+    assign("one", ["I10"], { topics: ["heart"] }),
+    choose("two", ["first", "+second", "third"], { topics: ["choices"] }),
+    assign("three", ["E11.9"], { topics: ["sugar"] }),
+    choose("four", ["+first", "second", "third"], { topics: ["choices"] }),
+    assign("five", ["J45.901"], { topics: ["lung"] }),
+    choose("six", ["first", "second", "+third"], { topics: ["choices"] }),
+  ],
+  { title: "Six questions", id: "six-questions", code_book: false },
+);
+
+const exam = (src, more = `time-limit="20"`) => `<medcode-quiz src="${src}" loading="eager" mode="exam" ${more}></medcode-quiz>`;
+
+async function open(quiz = SIX, more) {
+  await browser.open(server.origin + server.page(exam(server.quiz(quiz, "/six.json"), more), { head: `<script src="/axe.js"></script>` }));
+  return (await browser.quiz()).ready();
+}
+
+/** Starts an exam and waits for its first question. */
+async function start(quiz = SIX, more) {
+  const element = await open(quiz, more);
+  await element.press("Start the exam");
+  await element.see("Question 1 of", ".heading");
+  return element;
+}
+
+const left = (quiz) => quiz.text(".time-left strong");
+const seconds = (time) => time.split(":").reduce((sum, part) => 60 * sum + Number(part), 0);
+const records = () =>
+  browser.run(() =>
+    Object.fromEntries(
+      Object.entries(localStorage)
+        .filter(([key]) => key.startsWith("medcode-exam|") && key.split("|").length === 4)
+        .map(([key, text]) => [key.split("|").at(-1), JSON.parse(text).draft]),
+    ),
+  );
+
+test("by keyboard alone an exam is sat, flagged, handed in and looked at again, and heard at each step", async () => {
+  const quiz = await open();
+  const hears = async (step, ...lines) => {
+    const heard = await browser.heard();
+    for (const line of lines) {
+      assert.ok(heard.some((it) => (line instanceof RegExp ? line.test(it) : it === line)), `${step}: ${line} in\n${heard.join("\n")}`);
+    }
+    assert.deepEqual(await browser.axe(), [], step);
+  };
+  await hears("cover", "heading “Exam”", "button “Start the exam”", /term “Questions”|definition “/);
+  await quiz.tabTo("Start the exam");
+  await browser.keys(Key.ENTER);
+  await quiz.see("Question 1 of 6", ".heading");
+  await quiz.focus("stage");
+  await hears(
+    "first question",
+    "heading “Question 1 of 6” focused",
+    /^timer “/,
+    "navigation “Questions of the exam”",
+    "button “Question 1, not answered”",
+    "textbox “Code 1”",
+    "button “Next question”",
+    "button “Flag”",
+  );
+  // Typed, and nothing graded: Enter checks nothing.
+  await quiz.tabTo("code 1");
+  await browser.keys("I10", Key.ENTER);
+  assert.equal(await quiz.count(".feedback"), 0);
+  await quiz.tabTo("Flag");
+  await browser.keys(Key.SPACE);
+  await quiz.see("Flagged.", ".quiz > [role=status]");
+  await hears("flagged", "button “Flag” focused pressed", "button “Question 1, answered, flagged”");
+  await quiz.tabTo("Next question");
+  await browser.keys(Key.ENTER);
+  await quiz.see("Question 2 of 6", ".heading");
+  await quiz.tabTo("choice");
+  await browser.keys(Key.ARROW_DOWN); // the second one
+  await hears("second question", "radio “second” checked focused");
+  // The way to each question: one stop, and arrows within.
+  await browser.keys(Key.TAB);
+  for (let n = 0; n < 40 && !/^Question \d/.test(await quiz.focused()); n += 1) await browser.chord(Key.SHIFT, Key.TAB);
+  assert.equal(await quiz.focused(), "Question 2, answered");
+  await browser.keys(Key.END);
+  assert.equal(await quiz.focused(), "Question 6, not answered");
+  await browser.keys(Key.HOME, Key.ARROW_RIGHT, Key.ARROW_RIGHT, Key.ARROW_LEFT, Key.ARROW_DOWN);
+  assert.equal(await quiz.focused(), "Question 3, not answered");
+  await browser.keys(Key.ENTER);
+  await quiz.see("Question 3 of 6", ".heading");
+  await quiz.tabTo("Hand in …");
+  await browser.keys(Key.ENTER);
+  await quiz.see("4 questions not answered: they count as wrong.", ".lead");
+  await quiz.focus("stage");
+  await hears(
+    "before handing in",
+    "heading “Hand in the exam?” focused",
+    "list “Not answered”",
+    "list “Flagged”",
+    "button “Hand in”",
+    "button “Back to the questions”",
+  );
+  await quiz.tabTo("Hand in");
+  await browser.keys(Key.ENTER);
+  await waitFor(() => quiz.q(".summary"), "the results");
+  await quiz.focus("stage");
+  assert.equal(await quiz.text(".lead"), "2 of 6 questions right, 4 questions not answered.");
+  await hears(
+    "results",
+    "heading “Your exam” focused",
+    /^image “By topic\. Weakest: sugar, 0 of 1 questions right\.”/,
+    /^image “Over- and under-coding\./,
+    "button “New exam”",
+  );
+  for (let n = 0; n < 40 && !(await quiz.focused()).startsWith("Question 3"); n += 1) await browser.keys(Key.TAB);
+  await browser.keys(Key.ENTER);
+  await quiz.see("The answer", ".solution");
+  assert.equal(await quiz.text(".heading"), "Question 3 of 6");
+  await hears("looking at an answer again", "region “Solution”", "button “Results”");
+  await quiz.tabTo("Results");
+  await browser.keys(Key.ENTER);
+  await quiz.see("Your exam", ".heading");
+});
+
+test("in every stage axe finds nothing and nothing sticks out, at 360 px and in the dark", async () => {
+  await browser.viewport(360);
+  await browser.media({ "prefers-color-scheme": "dark" });
+  const quiz = await open(SIX, `time-limit="20" certainty blueprint="cca"`);
+  const look = async (stage) => {
+    assert.deepEqual(await browser.axe(), [], stage);
+    assert.ok(await browser.run(() => document.documentElement.scrollWidth <= innerWidth), `${stage} fits`);
+  };
+  await look("cover");
+  await quiz.press("Start the exam");
+  await waitFor(() => quiz.q(".certainty, .choices, .lines"), "a question");
+  await look("question");
+  await quiz.press("Hand in …");
+  await look("end");
+  await quiz.press("Hand in");
+  await waitFor(() => quiz.q(".summary"), "the results");
+  await browser.run(() => document.querySelector("medcode-quiz").shadowRoot.querySelectorAll("details").forEach((it) => (it.open = true)));
+  await look("results");
+  await browser.viewport(1280);
+  await browser.media({ "prefers-color-scheme": "light" });
+});
+
+test("it tells the page what it tells in practice, after it was handed in", async () => {
+  const quiz = await start();
+  await quiz.type("I10");
+  await quiz.press("Hand in …");
+  assert.deepEqual(await browser.events("answer"), []);
+  await quiz.press("Hand in");
+  await waitFor(() => quiz.q(".summary"), "the results");
+  const answers = await browser.events("answer");
+  assert.deepEqual(answers.map((it) => [it.question, it.points]), [["one", 100], ["two", 0], ["three", 0], ["four", 0], ["five", 0], ["six", 0]]);
+  const [complete] = await browser.events("complete");
+  assert.deepEqual([complete.questions, complete.correct, complete.caseAccuracy], [6, 1, [1, 6]]);
+});
+
+test("the clock goes on while the page is closed, and can be hidden", async () => {
+  const quiz = await start();
+  assert.match(await left(quiz), /^20:00|19:5\d$/);
+  await quiz.press("Hide the clock");
+  assert.equal(await quiz.count(".time-left"), 0);
+  await quiz.press("Show the clock");
+  await quiz.type("I10");
+  const before = seconds(await left(quiz));
+  // As if the page had been left five minutes ago.
+  const key = await browser.run(() => Object.keys(localStorage).find((it) => it.startsWith("medcode-exam|") && it.split("|").length === 3));
+  const url = await browser.driver.getCurrentUrl();
+  await browser.driver.get(server.origin + server.page("<p>Elsewhere.</p>"));
+  await browser.run((key) => {
+    const record = JSON.parse(localStorage.getItem(key));
+    localStorage.setItem(key, JSON.stringify({ ...record, last: record.last - 300_000 }));
+  }, key);
+  await browser.driver.get(url);
+  await quiz.ready();
+  assert.equal(await quiz.text(".heading"), "Question 1 of 6");
+  assert.deepEqual(await quiz.values(), ["I10"]);
+  const now = seconds(await left(quiz));
+  assert.ok(before - 300 - now >= 0 && before - 300 - now <= 5, `${before} and five minutes later ${now}`);
+  await quiz.press("Hand in …");
+  await quiz.press("Hand in");
+  await quiz.see("The page was closed for 5:0", ".exam-says");
+});
+
+test("a clock that was set back adds no time, and the results say so", async () => {
+  const quiz = await start();
+  const key = await browser.run(() => Object.keys(localStorage).find((it) => it.startsWith("medcode-exam|") && it.split("|").length === 3));
+  await quiz.type("I10");
+  const before = seconds(await left(quiz));
+  const url = await browser.driver.getCurrentUrl();
+  await browser.driver.get(server.origin + server.page("<p>Elsewhere.</p>"));
+  // As if the clock had been an hour ahead then.
+  await browser.run((key) => {
+    const record = JSON.parse(localStorage.getItem(key));
+    localStorage.setItem(key, JSON.stringify({ ...record, last: record.last + 3_600_000 }));
+  }, key);
+  await browser.driver.get(url);
+  await quiz.ready();
+  const now = seconds(await left(quiz));
+  assert.ok(before - now >= 0 && before - now <= 5, `${before}, then ${now}`);
+  await quiz.press("Hand in …");
+  await quiz.press("Hand in");
+  await quiz.see("This device’s clock was set back 1 time; that added no time.", ".exam-says");
+});
+
+test("when the time is over it is handed in by itself, with what was answered", async () => {
+  const quiz = await start(SIX, `time-limit="1"`);
+  await quiz.type("I10");
+  const key = await browser.run(() => Object.keys(localStorage).find((it) => it.startsWith("medcode-exam|") && it.split("|").length === 3));
+  const url = await browser.driver.getCurrentUrl();
+  await browser.driver.get(server.origin + server.page("<p>Elsewhere.</p>"));
+  await browser.run((key) => {
+    const record = JSON.parse(localStorage.getItem(key));
+    localStorage.setItem(key, JSON.stringify({ ...record, last: record.last - 57_000 }));
+  }, key);
+  await browser.driver.get(url);
+  await waitFor(() => quiz.q(".summary"), "the results");
+  assert.equal(await quiz.text(".lead"), "1 of 6 questions right, 5 questions not answered.");
+  assert.match(await quiz.text(".exam-says"), /1:00 of 1:00, all of it/);
+});
+
+test("two tabs sit the same exam: what one answers the other one has, and it is handed in once", async () => {
+  const quiz = await start();
+  await quiz.type("I10");
+  const url = await browser.driver.getCurrentUrl();
+  const [first] = await browser.driver.getAllWindowHandles();
+  await browser.driver.switchTo().newWindow("tab");
+  await browser.driver.get(url);
+  const other = await browser.quiz().ready();
+  assert.equal(await other.text(".heading"), "Question 1 of 6");
+  assert.deepEqual(await other.values(), ["I10"]);
+  await other.press("Next question");
+  await other.click(".choice:nth-child(2) input");
+  await browser.driver.switchTo().window(first);
+  await quiz.press("Next question");
+  assert.equal(await quiz.run((host, root) => root.querySelectorAll(".choice input")[1].checked), true);
+  await quiz.press("Next question");
+  await quiz.type("E11.9");
+  await quiz.press("Hand in …");
+  await quiz.press("Hand in");
+  await waitFor(() => quiz.q(".summary"), "the results");
+  const [, second] = await browser.driver.getAllWindowHandles();
+  await browser.driver.switchTo().window(second);
+  await waitFor(() => other.q(".summary"), "the results in the other tab");
+  assert.equal(await other.text(".lead"), "3 of 6 questions right, 3 questions not answered.");
+  await browser.driver.close();
+  await browser.driver.switchTo().window(first);
+});
+
+test("an exam under way is not thrown away by another seed, and a new one can be begun after it", async () => {
+  const quiz = await start(SIX, `seed="7" shuffle`);
+  await quiz.press("Next question");
+  const asked = await quiz.text(".statement");
+  await browser.driver.get(server.origin + server.page(exam("/six.json", `seed="8" shuffle`)));
+  await quiz.ready();
+  assert.equal(await quiz.text(".statement"), asked);
+  await quiz.press("Hand in …");
+  await quiz.press("Hand in");
+  await quiz.press("New exam");
+  await quiz.press("Clear and start again");
+  await quiz.see("Exam", ".heading");
+  assert.deepEqual(await records(), {});
+});
+
+// ------------------------------------------------------------------- crashes
+
+/** Small, seeded, and good enough to choose moments: Mulberry32. */
+function random(seed) {
+  return () => {
+    seed = (seed + 0x6d2b79f5) | 0;
+    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+test("after the renderer has crashed at twenty moments an exam goes on each time with every answer and the right time", async () => {
+  const own = await Browser.start(); // its tabs crash; nobody else's shall
+  const draw = random(20_261_122);
+  const src = server.quiz(SIX, "/six.json");
+  const url = server.origin + server.page(exam(src));
+  const quiz = own.quiz();
+  const given = new Map(); // what was answered, by place
+  let started; // the time by which an answer is known to have been given
+  try {
+    await own.driver.get(url);
+    await quiz.ready();
+    await quiz.press("Start the exam");
+    await quiz.see("Question 1 of 6", ".heading");
+    started = Date.now();
+    let place = 0;
+    for (let crash = 1; crash <= 20; crash += 1) {
+      // A tab to go on from, since a driver can do nothing in a crashed one.
+      const here = await own.driver.getWindowHandle();
+      await own.driver.switchTo().newWindow("tab");
+      const next = await own.driver.getWindowHandle();
+      await own.driver.switchTo().window(here);
+      // A few answers, then the crash in the middle of the exam.
+      for (let n = Math.floor(draw() * 3); n >= 0; n -= 1) {
+        place = Math.floor(draw() * 6);
+        await quiz.run((host, root, place) => root.querySelectorAll(".exam-bar .place")[place].click(), place);
+        await quiz.see(`Question ${place + 1} of 6`, ".heading");
+        if (place % 2 === 0) {
+          const code = `X${String(Math.floor(draw() * 100)).padStart(2, "0")}.${crash % 10}`;
+          await quiz.type(code);
+          given.set(place, code);
+        } else {
+          const choice = Math.floor(draw() * 3);
+          await quiz.click(`.choice:nth-child(${choice + 1}) input`);
+          given.set(place, choice);
+        }
+      }
+      await own.driver.sendDevToolsCommand("Page.crash", {}).catch((error) => assert.match(error.message, /crash/));
+      await own.driver.switchTo().window(next);
+      await own.driver.get(url);
+      await quiz.ready();
+      const time = seconds(await left(quiz));
+      const passed = (Date.now() - started) / 1000;
+      assert.ok(Math.abs(1200 - passed - time) <= 3, `crash ${crash}: ${passed} s passed, ${time} s are left`);
+      assert.equal(await quiz.text(".heading"), `Question ${place + 1} of 6`, `crash ${crash}`);
+      for (const [place, answer] of given) {
+        await quiz.run((host, root, place) => root.querySelectorAll(".exam-bar .place")[place].click(), place);
+        await quiz.see(`Question ${place + 1} of 6`, ".heading");
+        const found =
+          typeof answer === "string"
+            ? (await quiz.values())[0]
+            : await quiz.run((host, root) => [...root.querySelectorAll(".choice input")].findIndex((it) => it.checked));
+        assert.equal(found, answer, `crash ${crash}, question ${place + 1}`);
+      }
+    }
+    await quiz.press("Hand in …");
+    await quiz.press("Hand in");
+    await waitFor(() => quiz.q(".summary"), "the results");
+    const right = new Map([[0, "I10"], [1, 1], [2, "E11.9"], [3, 0], [4, "J45.901"], [5, 2]]);
+    const nRight = [...given].filter(([place, answer]) => right.get(place) === answer).length;
+    assert.match(await quiz.text(".lead"), new RegExp(`^${nRight} of 6 `));
+  } finally {
+    await own.close();
+  }
+});
