@@ -204,6 +204,7 @@ export class Browser {
     await this.run(() => {
       try {
         sessionStorage.clear();
+        localStorage.clear(); // the page before may be of this origin and have its own copy
       } catch {
         // a page without storage has nothing to clear
       }
