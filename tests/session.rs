@@ -9,6 +9,8 @@
 
 #[path = "session/answering.rs"]
 mod answering;
+#[path = "session/backup.rs"]
+mod backup;
 #[path = "session/exam.rs"]
 mod exam;
 #[path = "session/figures.rs"]

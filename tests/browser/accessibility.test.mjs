@@ -59,7 +59,7 @@ const STATES = [
   ["several choices", several, ["choose 0", "choose 2"]],
   ["a problem", lines, ["press Check"]],
   ["a doubtful code", supply, ["G0121", "press Check"]],
-  ["hints", lines, ["press First hint", "press Next hint"]],
+  ["hints", lines, ["press First hint (−10 points)", "press Next hint (−10 points)"]],
   ["right", lines, ["S52.531A", "poa", "add", "W01.0XXA", "poa", "press Check"]],
   ["partly right", lines, ["S52.532A", "add", "W01.0XXA", "add", "Y92.010", "add", "Z99.9", "press Check", "unfold"]],
   ["wrong", lines, ["broken wrist", "press Check", "unfold"]],
@@ -231,7 +231,7 @@ test("the picker of the demo page shows another quiz", async () => {
 test("whatever the keyboard reaches shows that it has the focus, and the keyboard gets out again", async () => {
   await browser.viewport(1280);
   await browser.open(server.origin + server.page(`<div id="place"></div><p><a href="#" id="after">Behind it</a></p>`));
-  await enter(["focus", lines, ["S52.532A", "add", "W01.0XXA", "press First hint"]]);
+  await enter(["focus", lines, ["S52.532A", "add", "W01.0XXA", "press First hint (−10 points)"]]);
   const quiz = browser.quiz();
   const reached = [];
   await quiz.run((host, root) => root.querySelector(".heading").focus());

@@ -666,7 +666,7 @@ test("a choice and its check fetch nothing of the book", async () => {
 
 test("nothing of the book is fetched before the first letter or the first check", async () => {
   const quiz = await open(`<medcode-quiz src="/quizzes/first-steps.json" loading="eager"></medcode-quiz>`);
-  await quiz.press("First hint");
+  await quiz.press("First hint (−10 points)");
   await quiz.press("Skip");
   await quiz.tabTo("code 1");
   await browser.barrier();

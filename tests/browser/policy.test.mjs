@@ -23,7 +23,7 @@ async function open(policy, { src = "/quizzes/first-steps.json", script, inner =
 /** Does everything that a quiz can do, so that whatever might violate a policy is drawn. */
 async function takeQuiz(quiz) {
   await quiz.ready();
-  await quiz.press("Hint");
+  await quiz.press("Hint (−10 points)");
   await quiz.press("Add a code");
   await quiz.type("E10.9");
   await quiz.press("Check");

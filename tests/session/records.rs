@@ -303,6 +303,12 @@ fn a_record_is_stored_under_the_namespace_or_else_the_place() {
         record_key(&quiz, "/a.json", Mode::Practice, &question),
         "medcode-quiz|/a.json|mixed|pressure"
     );
+    quiz.namespace = "a|b".to_owned();
+    assert_eq!(
+        record_key(&quiz, "", Mode::Exam, &question),
+        "medcode-exam|a%7Cb|mixed|pressure",
+        "four parts, whatever an author writes"
+    );
     quiz.namespace = "school".to_owned();
     assert_eq!(
         record_key(&quiz, "/a.json", Mode::Practice, &question),

@@ -17,6 +17,9 @@ use crate::text;
 /// The most misses that are listed.
 const MAX_MISSES: usize = 200;
 
+/// The most questions whose time is drawn and listed, the first ones.
+const MAX_TIMES: usize = 200;
+
 /// The most topics that are drawn; the table has all of them.
 const MAX_TOPICS: usize = 12;
 
@@ -280,12 +283,15 @@ fn times(session: &Session) -> Html {
     let says =
         [text::time(mean).as_str(), " a question on average, ", &text::time(most), " the longest."]
             .concat();
+    let is_cut = times.len() > MAX_TIMES;
+    let says = says + if is_cut { " The first 200 are shown." } else { "" };
     let state = |verdict: Option<Verdict>| match verdict {
         Some(Verdict::Correct) => ("right", "right"),
         Some(Verdict::Partly) => ("partly", "partly right"),
         Some(Verdict::Incorrect) => ("wrong", "not right"),
         None => ("", "not answered"),
     };
+    let listed = times.get(..times.len().min(MAX_TIMES)).unwrap_or_default();
     let bar = |time: &results::Time| Bar {
         name: String::new(),
         percent: u32::try_from(100 * time.seconds / most.max(1)).unwrap_or(100),
@@ -300,9 +306,9 @@ fn times(session: &Session) -> Html {
         title: "Time per question",
         says: &says,
         head: &["Question", "Time", "First answer"],
-        rows: times.iter().map(row).collect(),
+        rows: listed.iter().map(row).collect(),
     };
-    let bars: Vec<Bar> = times.iter().map(bar).collect();
+    let bars: Vec<Bar> = listed.iter().map(bar).collect();
     chart::columns(frame, &bars, &text::time(most))
 }
 
