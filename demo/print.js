@@ -1,5 +1,6 @@
 // The page to print: shows the quiz that the address names, if it is on this site. How it is drawn
-// stands behind the # of the address, which the element reads itself.
+// stands behind the # of the address, which the element reads itself. It runs before the element's
+// own script, so that this finds its source there.
 const source = new URL(location.href).searchParams.get("src");
 const quiz = document.getElementById("print");
 

@@ -39,33 +39,23 @@ pub(super) fn take_over(session: &mut Session, place: usize, text: &str) -> bool
     Record::parse(text).is_ok_and(|record| session.take_over(place, &record, grade_with_book))
 }
 
-/// Hears of other tabs from now on.
-pub(super) fn listen(store: &Rc<Store>) {
-    let weak = Rc::downgrade(store);
-    let ears = platform::on_storage(move |key, is_removed| {
-        let Some(store) = weak.upgrade() else { return };
-        // Everything was cleared: what is here is kept, and written again.
-        let Some(key) = key else { return };
-        let n_places = store.session().len();
-        let place = (0..n_places).find(|&place| store.key(place).as_ref() == Some(&key));
-        match place {
-            Some(place) if is_removed => {
-                store.session.borrow_mut().forget(place);
-                store.set_seen(place, None);
-            }
-            Some(place) => store.sync(place),
-            None if store.session().is_exam() => {
-                let Some(attempt) = super::part::attempt() else { return };
-                if key != store.quiz_key(Mode::Exam) {
-                    return;
-                }
-                (attempt.hear)(&store);
-            }
-            None => return,
+/// Takes over what another tab has stored or removed.
+pub(super) fn hear(store: &Rc<Store>, key: &str, is_removed: bool) {
+    let n_places = store.n_places();
+    let is_exam = store.session().is_exam();
+    match (0..n_places).find(|&place| store.key(place).as_deref() == Some(key)) {
+        Some(place) if is_removed => {
+            store.session.borrow_mut().forget(place);
+            store.set_seen(place, None);
         }
-        store.tell();
-    });
-    store.keep_ears(ears);
+        Some(place) => store.sync(place),
+        None if is_exam && key == store.quiz_key(Mode::Exam) => {
+            let Some(attempt) = super::part::attempt() else { return };
+            (attempt.hear)(store);
+        }
+        None => return,
+    }
+    store.tell();
 }
 
 /// Returns the text to keep of a question; `None` if there is nothing to keep.

@@ -427,7 +427,7 @@ impl MedcodeQuiz {
             Msg::AskErase(is_erasing) => {
                 self.is_erasing = is_erasing;
                 self.said.clear();
-                let target = if is_erasing { "erase" } else { "stage" };
+                let target = if is_erasing { "erase" } else { "ask-erase" };
                 self.focus = Some(["[data-focus=", target, "]"].concat());
                 true
             }

@@ -14,7 +14,7 @@ use super::part::{self, ATTEMPT, LATER};
 use crate::grade::Grade;
 use crate::json;
 use crate::platform::{self, Guard, StorageKind};
-use crate::progress::{backup, question_hash, quiz_key, record_key};
+use crate::progress::{PREFIX, backup, question_hash, quiz_key, record_key};
 use crate::quiz::{Question, Quiz};
 use crate::session::{Action, Figures, Grader, Mode, Session, Settings, Stage, Tick};
 
@@ -47,6 +47,8 @@ pub struct Store {
     pub(super) drawn: RefCell<Vec<String>>,
     /// Hears of other tabs.
     ears: RefCell<Option<Guard>>,
+    /// Whether what was stored meanwhile was read once the later part came.
+    is_caught_up: Cell<bool>,
     /// A new start that was asked for while kept answers were on their way.
     restart: Cell<Option<u32>>,
     /// The seed with which the quiz's own record was written last.
@@ -113,6 +115,7 @@ impl Store {
         });
         twin.unwrap_or_else(|| {
             let store = Rc::new(Self::new(quiz, settings, place, storage));
+            store.listen();
             store.catch_up();
             OPEN.with_borrow_mut(|open| {
                 open.retain(|store| store.strong_count() > 0);
@@ -162,10 +165,26 @@ impl Store {
             is_unopened: Cell::new(is_exam),
             drawn: RefCell::default(),
             ears: RefCell::default(),
+            is_caught_up: Cell::new(false),
             restart: Cell::new(None),
             kept_seed: Cell::new(None),
             asked_seed,
         }
+    }
+
+    /// Hears of other tabs from now on. What is heard needs the later part.
+    fn listen(self: &Rc<Self>) {
+        let weak = Rc::downgrade(self);
+        let ears = platform::on_storage(move |key, is_removed| {
+            let Some(store) = weak.upgrade() else { return };
+            // Without a name everything was cleared: what is here is kept.
+            match (key, part::later()) {
+                (Some(key), Some(later)) => (later.hear)(&store, &key, is_removed),
+                (Some(key), None) if key.starts_with(PREFIX) => store.load_later(),
+                _ => {}
+            }
+        });
+        self.ears.replace(Some(ears));
     }
 
     /// Does what waited for the later parts of the program, if they are there:
@@ -181,12 +200,14 @@ impl Store {
             let restored = (later.restore)(&mut self.session.borrow_mut(), stored);
             self.restored.replace(restored);
         }
-        if self.ears.borrow().is_none() {
-            (later.listen)(self);
+        if !self.is_caught_up.replace(true) {
+            // Another tab may have been faster than the later part.
+            (0..self.n_places()).for_each(|place| self.sync(place));
         }
         for place in self.unsaved.take() {
             self.save(place);
         }
+        self.tell();
         if let Some(seed) = self.restart.take() {
             self.dispatch(Action::Restart { seed }, None);
         }
@@ -196,6 +217,11 @@ impl Store {
     /// for its own.
     pub fn is_restoring(&self) -> bool {
         self.is_unopened.get() || !self.stored.borrow().is_empty()
+    }
+
+    /// Returns how many questions the session has.
+    pub(super) fn n_places(&self) -> usize {
+        self.session.borrow().len()
     }
 
     /// Returns the session to read from.
@@ -253,7 +279,7 @@ impl Store {
         }
         if is_sweep {
             self.restored.take();
-            (0..self.session().len()).for_each(|place| self.save(place));
+            (0..self.n_places()).for_each(|place| self.save(place));
         } else {
             self.save(before.place);
         }
@@ -318,11 +344,6 @@ impl Store {
         &self.place
     }
 
-    /// Keeps the guard of the listener for other tabs.
-    pub(super) fn keep_ears(&self, ears: Guard) {
-        self.ears.replace(Some(ears));
-    }
-
     /// Returns all that is kept on this device, of all quizzes.
     pub(super) fn all_kept(&self) -> Vec<(String, String)> {
         let keys = platform::keys(self.storage).into_iter().filter(|key| backup::is_ours(key));
@@ -340,7 +361,7 @@ impl Store {
     /// Has all quizzes of this page take over what is stored of them.
     pub(super) fn take_over_all() {
         for store in Self::all() {
-            (0..store.session().len()).for_each(|place| store.sync(place));
+            (0..store.n_places()).for_each(|place| store.sync(place));
             store.restored.borrow_mut().elsewhere = 0;
             store.tell();
         }
@@ -353,7 +374,7 @@ impl Store {
             self.erase(&key);
         }
         for store in Self::all() {
-            let n_places = store.session().len();
+            let n_places = store.n_places();
             for place in 0..n_places {
                 store.session.borrow_mut().forget(place);
             }
@@ -385,7 +406,7 @@ impl Store {
             if self.seen.borrow().get(place).is_some_and(had) {
                 // The browser's data was cleared; all of it is still here.
                 self.seen.take();
-                (0..self.session().len()).for_each(|place| self.save(place));
+                (0..self.n_places()).for_each(|place| self.save(place));
             }
             return;
         };

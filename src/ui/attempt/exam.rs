@@ -57,7 +57,7 @@ fn take_up(store: &Rc<Store>, record: &ExamRecord) {
     let mut exam = Session::with_order(quiz, settings, order);
     std::mem::swap(&mut *store.session.borrow_mut(), &mut exam);
     let mut stored = Vec::new();
-    let n_places = store.session().len();
+    let n_places = store.n_places();
     for place in 0..n_places {
         let text = store.key(place).and_then(|key| store.load(&key));
         stored.extend(text.clone().map(|text| (place, text)));

@@ -54,7 +54,7 @@ pub(super) fn view(view: &View<'_>) -> Html {
         }
     };
     html! {
-        <details class="more" open={view.is_erasing || !view.said.is_empty()}>
+        <details class="more">
             <summary>{ "Your answers on this device" }</summary>
             <div class="more-body">
                 { tag("p", "", vec![tag::text(text::KEPT_HERE)]) }
@@ -74,7 +74,7 @@ pub(super) fn view(view: &View<'_>) -> Html {
                             { "Restore a backup" }
                             <input type="file" accept=".json,application/json" onchange={restore} />
                         </label>
-                        <button type="button" class="quiet" part="button" onclick={ask}>{ "Erase everything …" }</button>
+                        <button type="button" class="quiet" part="button" data-focus="ask-erase" onclick={ask}>{ "Erase everything …" }</button>
                     </div>
                 }
             </div>

@@ -1,0 +1,318 @@
+// What is kept: by two tabs, by a backup, when it is erased, wiped or refused; and what gives the
+// same questions again, on the screen and on paper.
+
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { THREE, assign, choose, quizOf } from "./quizzes.mjs";
+import { stage, waitFor } from "./support.mjs";
+
+const { server, browser } = await stage();
+
+const TEN = quizOf(
+  Array.from({ length: 10 }, (_, idx) =>
+    idx % 3 ? assign(`q${idx}`, ["I10"], { statement: `Statement number ${idx}.` }) : choose(`q${idx}`, [`+right of ${idx}`, `wrong of ${idx}`], { statement: `Statement number ${idx}.` }),
+  ),
+  { id: "ten", title: "Ten questions" },
+);
+
+const element = (src, more = "") => `<medcode-quiz src="${src}" loading="eager" ${more}></medcode-quiz>`;
+
+async function open(quiz = THREE, more = "", path = "/kept.json") {
+  await browser.open(server.origin + server.page(element(server.quiz(quiz, path), more), { head: `<script src="/axe.js"></script>` }));
+  return (await browser.quiz()).ready();
+}
+
+/** Opens the page once more in a tab of its own, and returns what leads to each. */
+async function twoTabs() {
+  const url = await browser.driver.getCurrentUrl();
+  const first = await browser.driver.getWindowHandle();
+  await browser.driver.switchTo().newWindow("tab");
+  const second = await browser.driver.getWindowHandle();
+  await browser.driver.get(url);
+  await (await browser.quiz()).ready();
+  return {
+    first: () => browser.driver.switchTo().window(first),
+    second: () => browser.driver.switchTo().window(second),
+    close: async () => {
+      await browser.driver.switchTo().window(second);
+      await browser.assertQuiet();
+      await browser.driver.close();
+      await browser.driver.switchTo().window(first);
+    },
+  };
+}
+
+const tries = async (quiz) =>
+  Object.fromEntries(Object.entries(await quiz.records()).map(([id, text]) => [id, (JSON.parse(text).tries ?? []).map((it) => it.r.assign?.[0]?.code ?? it.r.choose)]));
+
+// -------------------------------------------------------------------- two tabs
+
+test("two tabs answer the same quiz in turn, and neither loses the other’s answers", async () => {
+  const quiz = await open(TEN);
+  const tabs = await twoTabs();
+  const expected = {};
+  for (let n = 0; n < 10; n += 1) {
+    await (n % 2 ? tabs.second() : tabs.first());
+    for (let guard = 0; guard < 12 && !(await quiz.text(".statement")).includes(`number ${n}.`); guard += 1) {
+      const next = (await quiz.labels()).find((it) => it === "Next question" || it === "Skip");
+      await quiz.press(next);
+    }
+    await quiz.see(`Statement number ${n}.`, ".statement");
+    if (n % 3) {
+      await quiz.type(`I1${n % 5}`);
+      expected[`q${n}`] = [`I1${n % 5}`];
+    } else {
+      await quiz.click(`.choice:nth-child(${(n % 2) + 1}) input`);
+      expected[`q${n}`] = [[n % 2]];
+    }
+    await quiz.press("Check");
+    await waitFor(() => quiz.q(".feedback"), "feedback");
+  }
+  assert.deepEqual(await tries(quiz), expected);
+  for (const tab of [tabs.first, tabs.second]) {
+    await tab();
+    await quiz.see("10 of 10 answered");
+  }
+  await tabs.close();
+});
+
+test("two tabs at the same question: the second try follows the first, whoever gives it", async () => {
+  const quiz = await open(THREE);
+  const tabs = await twoTabs();
+  await tabs.first();
+  await quiz.answer("I11.9");
+  await tabs.second();
+  await waitFor(() => quiz.q(".feedback"), "the feedback to what the other tab gave");
+  await quiz.press("Try again");
+  await quiz.answer("I12.9");
+  await tabs.first();
+  await quiz.see("I12.9", ".feedback");
+  await quiz.press("Try again");
+  await quiz.answer("I10");
+  assert.deepEqual(await tries(quiz), { "question-1": ["I11.9", "I12.9", "I10"] });
+  await tabs.close();
+});
+
+test("what is being typed in one tab stays while the other one answers another question", async () => {
+  const quiz = await open(THREE);
+  const tabs = await twoTabs();
+  await tabs.first();
+  await quiz.type("I1");
+  await tabs.second();
+  await quiz.press("Skip");
+  await quiz.answer("E11.9");
+  await tabs.first();
+  await quiz.see("1 of 3 answered");
+  assert.deepEqual(await quiz.values(), ["I1"]);
+  await tabs.close();
+});
+
+test("what is erased in one tab is gone in the other one, too", async () => {
+  const quiz = await open(THREE);
+  await quiz.answer("I10");
+  const tabs = await twoTabs();
+  await quiz.see("1 of 3 answered");
+  await browser.run(() => Object.keys(localStorage).forEach((key) => localStorage.removeItem(key)));
+  await tabs.first();
+  await quiz.see("0 of 3 answered");
+  await tabs.close();
+});
+
+test("answers that the browser wiped while the page was open are written again", async () => {
+  const quiz = await open(THREE);
+  await quiz.answer("I10");
+  await browser.run(() => localStorage.clear());
+  await quiz.press("Next question");
+  await quiz.answer("E11.8");
+  assert.deepEqual(await tries(quiz), { "question-1": ["I10"], "question-2": ["E11.8"] });
+});
+
+test("a record of the first version is taken over with its answers", async () => {
+  const quiz = await open(THREE);
+  await quiz.answer("I11.9");
+  await browser.run(() => {
+    const [key, text] = Object.entries(localStorage).find(([key]) => key.split("|").length === 4);
+    const { q, tries } = JSON.parse(text);
+    localStorage.setItem(key, JSON.stringify({ v: 1, q, tries }));
+  });
+  await browser.driver.navigate().refresh();
+  await quiz.ready();
+  assert.equal(await quiz.text(".progress [aria-hidden]"), "1 of 3 answered");
+  assert.equal(await quiz.count(".notice"), 0);
+});
+
+test("a damaged record is set aside, told of, and does not stand in the way of a new answer", async () => {
+  const quiz = await open(THREE);
+  await quiz.answer("I11.9");
+  const key = await browser.run(() => Object.keys(localStorage).find((key) => key.split("|").length === 4));
+  await browser.run((key) => localStorage.setItem(key, "{ damaged"), key);
+  await browser.driver.navigate().refresh();
+  await quiz.ready();
+  await quiz.see("the kept answer could not be read", ".notice");
+  await quiz.answer("I10");
+  await quiz.see("Correct", ".verdict");
+  const [record, aside] = await browser.run((key) => [localStorage.getItem(key), localStorage.getItem(`${key}|unread`)], key);
+  assert.deepEqual([JSON.parse(record).tries.length, aside], [1, "{ damaged"]);
+});
+
+// -------------------------------------------------------------- backup, erasing
+
+/** Answers all three questions and opens what is kept. */
+async function answered() {
+  const quiz = await open(THREE);
+  for (const code of ["I10", "E11.8", "J45.901"]) {
+    await quiz.answer(code);
+    const next = (await quiz.labels()).find((it) => it === "Next question" || it === "See the results");
+    await quiz.press(next);
+  }
+  await waitFor(() => quiz.q(".summary"), "the results");
+  await quiz.run((host, root) => [...root.querySelectorAll("summary")].find((it) => it.innerText === "Your answers on this device").click());
+  return quiz;
+}
+
+test("a backup brings everything back after it was erased, and beside what another device has", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "medcode-"));
+  await browser.cdp("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: folder });
+  const quiz = await answered();
+  const before = await tries(quiz);
+  await quiz.press("Save a backup");
+  await quiz.see("Saved: 4 records.", ".more .notice");
+  const file = join(folder, "medcode-quiz-backup.json");
+  await waitFor(() => readdirSync(folder).includes("medcode-quiz-backup.json"), "the file");
+  const backup = JSON.parse(readFileSync(file, "utf8"));
+  assert.deepEqual([backup["medcode-quiz-backup"], Object.keys(backup.records).length], [1, 4]);
+  await quiz.press("Erase everything …");
+  await quiz.focus("erase");
+  await quiz.press("Keep everything");
+  assert.deepEqual(await tries(quiz), before);
+  await quiz.press("Erase everything …");
+  await quiz.press("Erase everything");
+  await quiz.see("Question 1 of 3", ".heading");
+  await quiz.see("0 of 3 answered");
+  assert.deepEqual(await browser.run(() => Object.keys(localStorage).filter((key) => key.split("|").length === 4)), []);
+  // Another device: one answer of its own, then the backup.
+  await quiz.answer("I11.9");
+  for (let n = 0; n < 2; n += 1) {
+    await quiz.press(n ? "Skip" : "Next question");
+  }
+  await quiz.press("Skip");
+  await waitFor(() => quiz.q(".summary"), "the results");
+  await quiz.run((host, root) => [...root.querySelectorAll("summary")].find((it) => it.innerText === "Your answers on this device").click());
+  await (await quiz.q("input[type=file]")).sendKeys(file);
+  await quiz.see("Restored:", ".more .notice");
+  await quiz.see("3 of 3 answered");
+  const after = await tries(quiz);
+  assert.deepEqual([after["question-2"], after["question-3"]], [["E11.8"], ["J45.901"]]);
+  assert.deepEqual(await browser.axe(), []);
+  // A file that is none changes nothing, and says so.
+  writeFileSync(join(folder, "other.json"), "[1, 2]");
+  await (await quiz.q("input[type=file]")).sendKeys(join(folder, "other.json"));
+  await quiz.see("This file is no backup that can be read; nothing was changed.", ".more .notice");
+  assert.deepEqual(await tries(quiz), after);
+  rmSync(folder, { recursive: true });
+});
+
+// ------------------------------------------------------------------ same again
+
+test("the link gives the same questions in the same order, also in an exam, and so does the printed twin", async () => {
+  for (const attributes of [`shuffle count="4"`, `mode="exam" shuffle count="4" time-limit="9"`]) {
+    const isExam = attributes.includes("exam");
+    const quiz = await open(TEN, attributes, "/quizzes/ten.json");
+    if (isExam) await quiz.press("Start the exam");
+    const asked = [];
+    for (let n = 0; n < 4; n += 1) {
+      await quiz.see(`Question ${n + 1} of 4`, ".heading");
+      asked.push(await quiz.text(".statement"));
+      await quiz.press(isExam ? (n < 3 ? "Next question" : "To the end of the exam") : "Skip");
+    }
+    if (isExam) await quiz.press("Hand in");
+    await waitFor(() => quiz.q(".summary"), "the results");
+    const [link, twin] = await quiz.run((host, root) => [root.querySelector(".more input[readonly]").value, root.querySelector("a[href*='print.html']").href]);
+    assert.match(link, /#medcode-quiz=ten&.*count=4&seed=\d+/);
+    // Somebody else opens it: another page of the site, nothing stored, other attributes.
+    const page = server.page(element("/quizzes/ten.json"));
+    await browser.open(server.origin + page + new URL(link).hash);
+    await quiz.ready();
+    if (isExam) await quiz.press("Start the exam");
+    for (let n = 0; n < 4; n += 1) {
+      await quiz.see(`Question ${n + 1} of 4`, ".heading");
+      assert.equal(await quiz.text(".statement"), asked[n], `${attributes}, question ${n + 1}`);
+      await quiz.press(isExam ? (n < 3 ? "Next question" : "To the end of the exam") : "Skip");
+    }
+    await browser.open(twin);
+    await waitFor(() => quiz.q(".sheet"), "the questions on paper");
+    assert.deepEqual(await quiz.texts(".sheet:not(.key-sheet) .statement"), asked);
+    assert.equal((await quiz.texts(".key-sheet .asked")).length, 4);
+  }
+});
+
+test("the questions are printed without the key, and the key without the questions", async () => {
+  const quiz = await open(TEN, "print", "/quizzes/ten.json");
+  await waitFor(() => quiz.q(".sheet"), "the questions on paper");
+  assert.deepEqual(await browser.axe(), []);
+  await browser.run(() => (window.print = () => (window.printed = (window.printed ?? 0) + 1)));
+  const shown = async () => {
+    await browser.cdp("Emulation.setEmulatedMedia", { media: "print" });
+    const shown = await quiz.run((host, root) => [...root.querySelectorAll(".sheet h3")].filter((it) => it.checkVisibility()).map((it) => it.innerText));
+    await browser.cdp("Emulation.setEmulatedMedia", { media: "" });
+    return shown;
+  };
+  assert.deepEqual(await shown(), ["Questions"], "by the browser’s own menu");
+  await quiz.press("Print the key");
+  await waitFor(() => browser.run(() => window.printed === 1), "to be printed");
+  assert.deepEqual(await shown(), ["Key"]);
+  await quiz.press("Print the questions");
+  await waitFor(() => browser.run(() => window.printed === 2), "to be printed again");
+  assert.deepEqual(await shown(), ["Questions"]);
+});
+
+test("the page to print fetches nothing from another origin", async () => {
+  await browser.open(`${server.origin}/print.html?src=${encodeURIComponent("https://example.org/quiz.json")}`);
+  const quiz = browser.quiz();
+  await waitFor(() => quiz.q(".failure"), "a sentence");
+  await browser.console(); // that no quiz is named
+  assert.equal((await browser.asked()).filter((url) => url.startsWith("https://example.org")).length, 0);
+});
+
+// -------------------------------------------------------------------- currency
+
+test("a quiz past its edition says so at once, with a way to ask for a newer one", async () => {
+  const quiz = await open({ ...THREE, editions: { icd10cm: "FY2024" }, report: "https://example.org/report" });
+  assert.match(await quiz.text(".notice"), /^Its keys follow ICD-10-CM FY2024, which ended on 30 Sep 2024; codes may have changed since\. Ask for a newer version\.$/);
+  assert.equal(await quiz.run((host, root) => root.querySelector(".notice a").href), "https://example.org/report");
+  const mail = await open({ ...THREE, valid_until: "2025-01-31", report: "someone@example.org" });
+  assert.equal(await mail.run((host, root) => root.querySelector(".notice a").href), "mailto:someone@example.org");
+  const script = await open({ ...THREE, valid_until: "2025-01-31", report: "javascript:alert(1)" });
+  assert.equal(await script.count(".notice a"), 0);
+});
+
+test("an exam year asks what its code sets are for, and says what is left out", async () => {
+  const dated = quizOf([assign("new", ["I10"], { date: "2026-11-03" }), assign("old", ["I10"], { date: "2026-09-03" })], { id: "dated" });
+  const quiz = await open(dated, `mode="exam" exam-year="2026" time-limit="5"`);
+  await quiz.see("Questions 1", ".facts");
+  await quiz.run((host, root) => root.querySelector(".drawn summary").click());
+  await quiz.see("1 question left out", ".drawn");
+  await quiz.press("Start the exam");
+  await quiz.see("3 Sep 2026", ".facts");
+});
+
+// ------------------------------------------------------------------- certainty
+
+test("certainty is asked for where the page wants it, kept, and held against what was right", async () => {
+  const quiz = await open(THREE, "certainty");
+  await waitFor(() => quiz.q(".certainty"), "the question how sure one is");
+  for (const [code, sure] of [["I11.9", 3], ["E11.9", 3], ["J45.901", 1]]) {
+    await quiz.type(code);
+    await quiz.click(`.certainty label:nth-child(${sure}) input`);
+    await quiz.press("Check");
+    await waitFor(() => quiz.q(".feedback"), "feedback");
+    await quiz.press((await quiz.labels()).find((it) => it === "Next question" || it === "See the results"));
+  }
+  await waitFor(() => quiz.q(".summary"), "the results");
+  const pictures = await quiz.run((host, root) => [...root.querySelectorAll("svg[role=img]")].map((it) => it.getAttribute("aria-label")));
+  assert.ok(pictures.includes("How sure, how right. You were sure and wrong 1 time; that comes back first."), pictures.join("\n"));
+});
