@@ -11,7 +11,7 @@ mod split {
 
     use medcode_quiz::ui::attempt::Attempt;
     use medcode_quiz::ui::later::Later;
-    use medcode_quiz::ui::part::{ATTEMPT, LATER};
+    use medcode_quiz::ui::part::{self, Part};
     use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
     #[wasm_split(later, fallible)]
@@ -26,8 +26,14 @@ mod split {
 
     /// Says how the parts are loaded.
     pub(crate) fn load_later() {
-        LATER.with(|part| part.load_with(|| Box::pin(async { later().await.ok() })));
-        ATTEMPT.with(|part| part.load_with(|| Box::pin(async { attempt().await.ok() })));
+        part::load_with(|part| {
+            Box::pin(async move {
+                match part {
+                    Part::Later => later().await.map(part::set_later).is_ok(),
+                    Part::Attempt => attempt().await.map(part::set_attempt).is_ok(),
+                }
+            })
+        });
     }
 }
 

@@ -62,6 +62,9 @@ pub const WAITING: &str = "Checking …";
 /// Says that the later part of the program is missing.
 pub const NOT_LOADED: &str = "A part of the quiz could not be loaded. Your answer is still here: is the network there? Try again.";
 
+/// Stands below a line that was right at the last try.
+pub const WAS_RIGHT: &str = "✓ Right: leave it as it is.";
+
 /// Names a right choice that was not marked.
 pub const MISSED_CHOICE: &str = "This one is right";
 

@@ -261,9 +261,17 @@ pub fn record_key(quiz: &Quiz, place: &str, mode: Mode, question: &Question) -> 
 pub fn quiz_key(quiz: &Quiz, place: &str, mode: Mode) -> String {
     let namespace = if quiz.namespace.is_empty() { place } else { &quiz.namespace };
     let prefix = if mode == Mode::Exam { EXAM_PREFIX } else { PREFIX };
-    // Whoever reads the names tells their parts by the bars.
-    let parts: Vec<&str> = namespace.split('|').collect();
-    [prefix, &parts.join("%7C"), "|", &quiz.id].concat()
+    let mut key = prefix.to_owned();
+    for c in namespace.chars() {
+        // Whoever reads the names tells their parts by the bars.
+        if c == '|' {
+            key.push_str("%7C");
+        } else {
+            key.push(c);
+        }
+    }
+    key.push('|');
+    key + &quiz.id
 }
 
 /// How the names of all that is stored begin, but of exams.

@@ -8,7 +8,7 @@ use super::icon::Icon;
 use crate::error_kind::ErrorKind;
 use crate::grade::{Finding, Grade, LineGrade, LineState, Verdict};
 use crate::markup::Markup;
-use crate::quiz::{Evidence, KeyLine, Kind, Question};
+use crate::quiz::{Evidence, KeyLine, Kind, Question, Response};
 use crate::session::{Item, Phase};
 use crate::text;
 
@@ -42,6 +42,19 @@ pub(super) fn view(question: &Question, item: &Item) -> Html {
             { score(grade, question, is_solved) }
         </section>
     }
+}
+
+/// Tells whether a line that is entered once more was right before, and
+/// stands as it stood.
+pub(super) fn was_right(item: &Item, idx: usize) -> bool {
+    let (Some(last), Response::Assign(now)) = (item.tries.last(), &item.response) else {
+        return false;
+    };
+    let Response::Assign(before) = &last.response else { return false };
+    // Lines may have been moved meanwhile.
+    let place = before.iter().position(|entry| Some(entry) == now.get(idx));
+    let line = place.and_then(|place| last.grade.lines.get(place));
+    line.is_some_and(|line| line.state == LineState::Right)
 }
 
 /// The evidence to light up: of the lines that the feedback speaks of, and of

@@ -32,6 +32,7 @@ pub struct Later {
     pub event: fn(&Event) -> (&'static str, String),
     /// Returns the results so far, as JSON.
     pub results: fn(&Session) -> String,
+    pub(super) was_right: fn(&Item, usize) -> bool,
     pub(super) feedback: fn(&Question, &Item) -> Html,
     pub(super) solution: fn(&Question, &Item) -> Html,
     pub(super) lookup: fn(&View<'_>, &Question, usize) -> Html,
@@ -56,6 +57,7 @@ impl Later {
             figures: Session::figures,
             event: report::event,
             results: report::results,
+            was_right: super::feedback::was_right,
             feedback: super::feedback::view,
             solution: super::solution::view,
             lookup: super::lookup::view,

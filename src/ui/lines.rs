@@ -13,7 +13,7 @@ use crate::text;
 pub(super) fn view(view: &View<'_>, question: &Question, item: &Item) -> Html {
     let Response::Assign(entries) = &item.response else { return Html::default() };
     let sets = question.code_sets();
-    let form = Form { view, question, sets: &sets, n_lines: entries.len(), problem: item.problem };
+    let form = Form { view, question, item, sets: &sets, n_lines: entries.len() };
     let legend = ["Your codes: ", &text::code_sets(&sets)].concat();
     let lines = entries.iter().enumerate().map(|(idx, entry)| form.line(idx, entry)).collect();
     let legend = tag("legend", "", vec![tag::text(&legend)]);
@@ -51,9 +51,9 @@ const UNITS: TextField =
 struct Form<'a> {
     view: &'a View<'a>,
     question: &'a Question,
+    item: &'a Item,
     sets: &'a [CodeSet],
     n_lines: usize,
-    problem: Option<Problem>,
 }
 
 impl Form<'_> {
@@ -86,8 +86,9 @@ impl Form<'_> {
     }
 
     fn code(&self, idx: usize, number: &str, entry: &Entry, reading: &Reading) -> Html {
-        let is_invalid = self.problem == Some(Problem::Empty)
-            || self.problem == Some(Problem::AskSet { line: idx })
+        let problem = self.item.problem;
+        let is_invalid = problem == Some(Problem::Empty)
+            || problem == Some(Problem::AskSet { line: idx })
             || matches!(reading, Reading::OtherSet(_));
         let n_lines = self.n_lines;
         let on_key = self.view.on.clone();
@@ -185,7 +186,11 @@ impl Form<'_> {
     fn help(&self, idx: usize, reading: &Reading) -> Html {
         let id = ["help-", &(idx + 1).to_string()].concat();
         let known = if matches!(reading, Reading::One(_)) { "true" } else { "" };
-        let help = tag::text(&text::format_help(reading, self.sets));
+        let was_right = self.view.later.is_some_and(|later| (later.was_right)(self.item, idx));
+        let help = match was_right {
+            true => tag::text(text::WAS_RIGHT),
+            false => tag::text(&text::format_help(reading, self.sets)),
+        };
         tag_with("p", &["class", "id", "data-known"], &["help", &id, known], vec![help])
     }
 

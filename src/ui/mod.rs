@@ -33,7 +33,7 @@ use crate::session::{Action, Mode, Problem, Settings, Stage};
 use crate::text;
 use attempt::Attempt;
 use later::Later;
-use part::{ATTEMPT, LATER};
+use part::Part;
 use store::{Event, Store, Subscription};
 use tag::{tag, tag_with};
 
@@ -177,10 +177,10 @@ impl MedcodeQuiz {
         let subscription = store.subscribe(ctx.link().callback(|()| Msg::Changed));
         let has_more = props.settings.mode != Mode::Practice || props.settings.certainty;
         if has_more || store.is_restoring() {
-            part::load(&LATER, ctx.link().callback(Msg::Loaded));
+            part::load(Part::Later, ctx.link().callback(Msg::Loaded));
         }
         if props.settings.mode != Mode::Practice || props.settings.is_paper {
-            part::load(&ATTEMPT, ctx.link().callback(Msg::Loaded));
+            part::load(Part::Attempt, ctx.link().callback(Msg::Loaded));
         }
         (store, subscription)
     }
@@ -189,17 +189,16 @@ impl MedcodeQuiz {
     /// grader.
     fn restoring(&self, ctx: &Context<Self>) -> Html {
         if self.loading != Loading::Failed {
-            return html! { <div class="card"><p role="status">{ text::RESTORING }</p></div> };
+            let words = vec![tag::text(text::RESTORING)];
+            return tag("div", "card", vec![tag_with("p", &["role"], &["status"], words)]);
         }
         let again = ctx.link().callback(|_: MouseEvent| Msg::Again);
-        html! {
-            <div class="card">
-                <p class="problem" role="alert">{ text::NOT_LOADED }</p>
-                <div class="actions">
-                    <button type="button" class="quiet" part="button" onclick={again}>{ "Try again" }</button>
-                </div>
-            </div>
-        }
+        let again = html! {
+            <button type="button" class="quiet" part="button" onclick={again}>{ "Try again" }</button>
+        };
+        let words = vec![tag::text(text::NOT_LOADED)];
+        let words = tag_with("p", &["class", "role"], &["problem", "alert"], words);
+        tag("div", "card", vec![words, tag("div", "actions", vec![again])])
     }
 
     fn stage(&self, ctx: &Context<Self>, view: &View<'_>) -> Html {
@@ -253,7 +252,7 @@ impl MedcodeQuiz {
         if self.loading != Loading::Ahead {
             self.loading = Loading::Ahead;
             self.store.load_later();
-            part::load(&LATER, ctx.link().callback(Msg::Loaded));
+            part::load(Part::Later, ctx.link().callback(Msg::Loaded));
         }
     }
 
@@ -261,9 +260,9 @@ impl MedcodeQuiz {
     fn load(&self, ctx: &Context<Self>) {
         let done = ctx.link().callback(Msg::Loaded);
         if part::later().is_none() {
-            part::load(&LATER, done);
+            part::load(Part::Later, done);
         } else {
-            part::load(&ATTEMPT, done);
+            part::load(Part::Attempt, done);
         }
     }
 
@@ -276,7 +275,7 @@ impl MedcodeQuiz {
             session.position() + 1 >= session.len()
         };
         if later.is_some() && is_near_end {
-            part::load(&ATTEMPT, Callback::noop());
+            part::load(Part::Attempt, Callback::noop());
         }
         for event in events {
             ctx.props().on_event.emit(event);
@@ -399,7 +398,7 @@ impl MedcodeQuiz {
                 }
                 let is_end = self.store.session().stage() == Stage::Summary;
                 if is_there && is_end && part::attempt().is_none() {
-                    part::load(&ATTEMPT, ctx.link().callback(Msg::Loaded));
+                    part::load(Part::Attempt, ctx.link().callback(Msg::Loaded));
                 }
                 true
             }
@@ -433,7 +432,9 @@ impl MedcodeQuiz {
             }
             Msg::Erase => {
                 self.is_erasing = false;
-                self.store.erase_all();
+                if let Some(attempt) = part::attempt() {
+                    (attempt.erase_all)(&self.store);
+                }
                 self.focus = Some("[data-focus=stage]".to_owned());
                 self.announcement = text::ERASED.into();
                 true

@@ -8,44 +8,52 @@
 use std::cell::RefCell;
 use std::future::Future;
 use std::pin::Pin;
-use std::thread::LocalKey;
 
 use yew::Callback;
 
 use super::attempt::Attempt;
 use super::later::Later;
 
-/// Loads a part; `None` if that failed.
-pub type Loader<T> = fn() -> Pin<Box<dyn Future<Output = Option<T>>>>;
-
 /// A part of the program.
-pub struct Part<T> {
-    state: RefCell<State<T>>,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// What a learner needs who answers.
+    Later,
+    /// What goes on around the questions.
+    Attempt,
 }
 
-struct State<T> {
-    loader: Option<Loader<T>>,
-    part: Option<T>,
-    /// Who is to hear of the end of the loading that is under way.
-    waiting: Option<Vec<Callback<bool>>>,
+/// Loads a part and hands it in by [`set_later`] or [`set_attempt`]; says
+/// whether it is there then.
+pub type Loader = fn(Part) -> Pin<Box<dyn Future<Output = bool>>>;
+
+struct State {
+    loader: Option<Loader>,
+    later: Option<Later>,
+    attempt: Option<Attempt>,
+    /// Who is to hear of the end of the loadings that are under way.
+    waiting: Vec<(Part, Callback<bool>)>,
 }
 
 thread_local! {
-    /// What a learner needs who answers.
-    pub static LATER: Part<Later> = Part::new();
-    /// What goes on around the questions.
-    pub static ATTEMPT: Part<Attempt> = Part::new();
+    static STATE: RefCell<State> = const {
+        RefCell::new(State { loader: None, later: None, attempt: None, waiting: Vec::new() })
+    };
 }
 
-impl<T: Copy + 'static> Part<T> {
-    fn new() -> Self {
-        Self { state: RefCell::new(State { loader: None, part: None, waiting: None }) }
-    }
+/// Says how the parts are loaded.
+pub fn load_with(loader: Loader) {
+    STATE.with_borrow_mut(|state| state.loader = Some(loader));
+}
 
-    /// Says how it is loaded.
-    pub fn load_with(&self, loader: Loader<T>) {
-        self.state.borrow_mut().loader = Some(loader);
-    }
+/// Hands in what a learner needs who answers.
+pub fn set_later(later: Later) {
+    STATE.with_borrow_mut(|state| state.later = Some(later));
+}
+
+/// Hands in what goes on around the questions.
+pub fn set_attempt(attempt: Attempt) {
+    STATE.with_borrow_mut(|state| state.attempt = Some(attempt));
 }
 
 /// Returns what a learner needs who answers, if it is there.
@@ -53,7 +61,7 @@ pub(crate) fn later() -> Option<Later> {
     #[cfg(not(feature = "split"))]
     return Some(Later::all());
     #[cfg(feature = "split")]
-    LATER.with(|part| part.state.borrow().part)
+    STATE.with_borrow(|state| state.later)
 }
 
 /// Returns what goes on around the questions, if it is there.
@@ -61,35 +69,35 @@ pub(crate) fn attempt() -> Option<Attempt> {
     #[cfg(not(feature = "split"))]
     return Some(Attempt::all());
     #[cfg(feature = "split")]
-    ATTEMPT.with(|part| part.state.borrow().part)
+    STATE.with_borrow(|state| state.attempt)
 }
 
 /// Loads a part unless it is there, and says whether it is there then. A
 /// loading that failed can be tried again.
-pub(super) fn load<T: Copy + 'static>(part: &'static LocalKey<Part<T>>, done: Callback<bool>) {
-    if cfg!(not(feature = "split")) || part.with(|part| part.state.borrow().part.is_some()) {
+pub(super) fn load(part: Part, done: Callback<bool>) {
+    let is_there = match part {
+        Part::Later => later().is_some(),
+        Part::Attempt => attempt().is_some(),
+    };
+    if is_there {
         done.emit(true);
         return;
     }
-    let loader = part.with(|part| {
-        let mut state = part.state.borrow_mut();
-        if let Some(waiting) = &mut state.waiting {
-            waiting.push(done);
-            return None;
-        }
-        state.waiting = Some(vec![done]);
-        state.loader
+    let loader = STATE.with_borrow_mut(|state| {
+        let is_under_way = state.waiting.iter().any(|(other, _)| *other == part);
+        state.waiting.push((part, done));
+        state.loader.filter(|_| !is_under_way)
     });
     let Some(loader) = loader else { return };
     yew::platform::spawn_local(async move {
-        let loaded = loader().await;
-        let waiting = part.with(|part| {
-            let mut state = part.state.borrow_mut();
-            state.part = loaded;
-            state.waiting.take().unwrap_or_default()
-        });
-        for done in waiting {
-            done.emit(loaded.is_some());
+        let is_loaded = loader(part).await;
+        let waiting = STATE.with_borrow_mut(|state| std::mem::take(&mut state.waiting));
+        for (other, done) in waiting {
+            if other == part {
+                done.emit(is_loaded);
+            } else {
+                STATE.with_borrow_mut(|state| state.waiting.push((other, done)));
+            }
         }
     });
 }

@@ -10,11 +10,11 @@ use std::rc::{Rc, Weak};
 
 use yew::Callback;
 
-use super::part::{self, ATTEMPT, LATER};
+use super::part::{self, Part};
 use crate::grade::Grade;
 use crate::json;
 use crate::platform::{self, Guard, StorageKind};
-use crate::progress::{PREFIX, backup, question_hash, quiz_key, record_key};
+use crate::progress::{PREFIX, question_hash, quiz_key, record_key};
 use crate::quiz::{Question, Quiz};
 use crate::session::{Action, Figures, Grader, Mode, Session, Settings, Stage, Tick};
 
@@ -243,10 +243,10 @@ impl Store {
     /// then.
     pub(super) fn load_later(self: &Rc<Self>) {
         let store = Rc::clone(self);
-        part::load(&LATER, Callback::from(move |_| store.catch_up()));
+        part::load(Part::Later, Callback::from(move |_| store.catch_up()));
         if self.is_unopened.get() {
             let store = Rc::clone(self);
-            part::load(&ATTEMPT, Callback::from(move |_| store.catch_up()));
+            part::load(Part::Attempt, Callback::from(move |_| store.catch_up()));
         }
     }
 
@@ -344,45 +344,22 @@ impl Store {
         &self.place
     }
 
-    /// Returns all that is kept on this device, of all quizzes.
-    pub(super) fn all_kept(&self) -> Vec<(String, String)> {
-        let keys = platform::keys(self.storage).into_iter().filter(|key| backup::is_ours(key));
-        let record = |key: String| {
-            let text = self.load(&key)?;
-            Some((key, text))
-        };
-        keys.filter_map(record).collect()
-    }
-
-    fn all() -> Vec<Rc<Self>> {
+    /// Returns the open stores of this page.
+    pub(super) fn all() -> Vec<Rc<Self>> {
         OPEN.with_borrow(|open| open.iter().filter_map(Weak::upgrade).collect())
     }
 
-    /// Has all quizzes of this page take over what is stored of them.
-    pub(super) fn take_over_all() {
-        for store in Self::all() {
-            (0..store.n_places()).for_each(|place| store.sync(place));
-            store.restored.borrow_mut().elsewhere = 0;
-            store.tell();
-        }
+    /// Forgets all answers and begins anew; what was stored is gone already.
+    pub(super) fn begin_anew(self: &Rc<Self>) {
+        self.seen.take();
+        self.restored.take();
+        self.kept_seed.set(None);
+        self.dispatch(Action::Restart { seed: platform::seed() }, None);
     }
 
-    /// Erases all that is kept on this device, of all quizzes, and begins
-    /// those of this page anew.
-    pub(super) fn erase_all(&self) {
-        for (key, _) in self.all_kept() {
-            self.erase(&key);
-        }
-        for store in Self::all() {
-            let n_places = store.n_places();
-            for place in 0..n_places {
-                store.session.borrow_mut().forget(place);
-            }
-            store.seen.take();
-            store.restored.take();
-            store.kept_seed.set(None);
-            store.dispatch(Action::Restart { seed: platform::seed() }, None);
-        }
+    /// Returns the kind of this quiz's storage.
+    pub(super) fn storage(&self) -> StorageKind {
+        self.storage
     }
 
     /// Takes a text for what storage has of a place.

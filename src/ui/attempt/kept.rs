@@ -15,7 +15,7 @@ pub(super) fn view(view: &View<'_>) -> Html {
     let save = {
         let (store, link) = (std::rc::Rc::clone(&store), view.link.clone());
         Callback::from(move |_: MouseEvent| {
-            let records = store.all_kept();
+            let records = all_kept(&store);
             let n = records.len();
             let is_offered = platform::download(
                 "medcode-quiz-backup.json",
@@ -93,6 +93,34 @@ fn bring_back(store: &std::rc::Rc<Store>, records: &[(String, String)]) -> usize
             n_changed += 1;
         }
     }
-    Store::take_over_all();
+    for store in Store::all() {
+        (0..store.n_places()).for_each(|place| store.sync(place));
+        store.restored.borrow_mut().elsewhere = 0;
+        store.tell();
+    }
     n_changed
+}
+
+/// Returns all that is kept on this device, of all quizzes.
+fn all_kept(store: &Store) -> Vec<(String, String)> {
+    let keys = platform::keys(store.storage()).into_iter().filter(|key| backup::is_ours(key));
+    let record = |key: String| {
+        let text = store.load(&key)?;
+        Some((key, text))
+    };
+    keys.filter_map(record).collect()
+}
+
+/// Erases all that is kept on this device, of all quizzes, and begins those of
+/// this page anew.
+pub(super) fn erase_all(store: &Store) {
+    for (key, _) in all_kept(store) {
+        store.erase(&key);
+    }
+    for store in Store::all() {
+        for place in 0..store.n_places() {
+            store.session.borrow_mut().forget(place);
+        }
+        store.begin_anew();
+    }
 }
