@@ -10,8 +10,9 @@ mod split {
     //! where a download fails.
 
     use medcode_quiz::ui::attempt::Attempt;
+    use medcode_quiz::ui::attempt::take_away::Files;
     use medcode_quiz::ui::later::Later;
-    use medcode_quiz::ui::part::{ATTEMPT, LATER};
+    use medcode_quiz::ui::part::{ATTEMPT, FILES, LATER};
     use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
     #[wasm_split(later, fallible)]
@@ -24,10 +25,16 @@ mod split {
         Ok(Attempt::all())
     }
 
+    #[wasm_split(files, fallible)]
+    fn files() -> Result<Files, SplitLoaderError> {
+        Ok(Files::all())
+    }
+
     /// Says how the parts are loaded.
     pub(crate) fn load_later() {
         LATER.with(|part| part.load_with(|| Box::pin(async { later().await.ok() })));
         ATTEMPT.with(|part| part.load_with(|| Box::pin(async { attempt().await.ok() })));
+        FILES.with(|part| part.load_with(|| Box::pin(async { files().await.ok() })));
     }
 }
 

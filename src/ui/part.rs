@@ -1,8 +1,8 @@
 //! The parts of the program that are loaded later, and the loading of them.
 //!
 //! With the feature `split` the build cuts them from the program and `main.rs`
-//! says how to load each; nothing else may name [`Later::all`] or
-//! [`Attempt::all`], or they come back into the first part. Without the
+//! says how to load each; nothing else may name [`Later::all`],
+//! [`Attempt::all`] or [`Files::all`], or they come back into the first part. Without the
 //! feature they are there from the start.
 
 use std::cell::RefCell;
@@ -13,6 +13,7 @@ use std::thread::LocalKey;
 use yew::Callback;
 
 use super::attempt::Attempt;
+use super::attempt::take_away::Files;
 use super::later::Later;
 
 /// Loads a part; `None` if that failed.
@@ -35,6 +36,8 @@ thread_local! {
     pub static LATER: Part<Later> = Part::new();
     /// What goes on around the questions.
     pub static ATTEMPT: Part<Attempt> = Part::new();
+    /// What makes the files that a learner takes away.
+    pub static FILES: Part<Files> = Part::new();
 }
 
 impl<T: Copy + 'static> Part<T> {
@@ -62,6 +65,14 @@ pub(crate) fn attempt() -> Option<Attempt> {
     return Some(Attempt::all());
     #[cfg(feature = "split")]
     ATTEMPT.with(|part| part.state.borrow().part)
+}
+
+/// Returns what makes the files to take away, if it is there.
+pub(crate) fn files() -> Option<Files> {
+    #[cfg(not(feature = "split"))]
+    return Some(Files::all());
+    #[cfg(feature = "split")]
+    FILES.with(|part| part.state.borrow().part)
 }
 
 /// Loads a part unless it is there, and says whether it is there then. A

@@ -51,9 +51,25 @@ fn choices_have_no_code_accuracy() {
 fn what_went_wrong_can_be_looked_at_and_repeated() {
     let root = drawn(MIXED);
     assert_eq!(texts(&root, ".miss-head"), ["Question 1 25 points", "Question 3 50 points"]);
+    let ends_with = |root, last: &[&str]| {
+        let labels = buttons(root);
+        assert_eq!(labels[labels.len() - last.len()..], *last);
+    };
     let last = ["Repeat what was missed", "Start again", "Back to the last question"];
-    assert_eq!(buttons(&root)[2..], last);
-    assert_eq!(buttons(&drawn(ALL_RIGHT)), ["Start again", "Back to the last question"]);
+    ends_with(&root, &last);
+    ends_with(&drawn(ALL_RIGHT), &last[1..]);
+}
+
+#[test]
+fn what_there_is_to_take_away_follows_from_what_was_answered() {
+    let all = ["Results as CSV", "Results as JSON", "Misses for Anki", "Receipt for a teacher"];
+    let files = |script: &str| {
+        let labels = buttons(&drawn(script)).into_iter();
+        labels.filter(|label| all.contains(&label.as_str())).collect::<Vec<_>>()
+    };
+    assert_eq!(files(MIXED), all);
+    assert_eq!(files(ALL_RIGHT), [all[0], all[1], all[3]]);
+    assert_eq!(files("finish"), [""; 0]);
 }
 
 #[test]

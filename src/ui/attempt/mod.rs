@@ -8,6 +8,7 @@ mod cover;
 mod exam;
 mod hand_in;
 mod results;
+pub mod take_away;
 
 use std::rc::Rc;
 

@@ -29,6 +29,7 @@ pub(super) fn view(view: &View<'_>) -> Html {
                 { errors(&figures) }
             }
             { misses(view) }
+            { super::take_away::view(view) }
             { actions(view) }
         </section>
     }
