@@ -66,7 +66,26 @@ impl Canon {
     }
 
     fn quiz(&mut self, quiz: &Quiz) {
-        let Quiz { id, editions, grading, hint_cost, exam, questions, .. } = quiz;
+        let Quiz {
+            format: _,
+            id,
+            title: _,
+            description: _,
+            lang: _,
+            license: _,
+            editions,
+            authors: _,
+            reviewers: _,
+            report: _,
+            namespace: _,
+            valid_until: _,
+            grading,
+            tries: _,
+            hint_cost,
+            code_book: _,
+            exam,
+            questions,
+        } = quiz;
         let Editions { icd10cm, icd10pcs, cpt, hcpcs } = editions;
         self.text(id);
         self.text(grading.name());

@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 
 import { THREE, assign, quizOf } from "./quizzes.mjs";
-import { CORS, Key, stage, waitFor } from "./support.mjs";
+import { CORS, DIST, Key, stage, waitFor } from "./support.mjs";
 
 const { server, browser } = await stage();
 
@@ -36,9 +36,9 @@ const seal = (receipt) => ({ ...receipt, checksum: sum(receipt) });
 // ----------------------------------------------------------- the results page
 
 /** Takes a quiz of three questions, the second one wrong. */
-async function results() {
+async function results(page = {}) {
   const element = `<medcode-quiz src="${server.quiz(THREE)}" loading="eager"></medcode-quiz>`;
-  await browser.open(server.origin + server.page(element, { head: '<script src="/axe.js"></script>' }));
+  await browser.open(server.origin + server.page(element, { head: '<script src="/axe.js"></script>', ...page }));
   const quiz = await browser.quiz().ready();
   for (const code of ["I10", "E10.9", "J45.901"]) {
     await quiz.answer(code);
@@ -111,6 +111,28 @@ test("in a sandboxed frame the text is shown to copy", async () => {
   const receipt = JSON.parse((await quiz.values(".take-away textarea"))[0]);
   assert.equal(receipt.checksum, sum(receipt));
   await browser.driver.switchTo().defaultContent();
+});
+
+test("under a strict policy with Trusted Types files are made without a violation", async () => {
+  const policy =
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; " +
+    "require-trusted-types-for 'script'; trusted-types medcode-quiz";
+  const quiz = await results({ headers: { "content-security-policy": policy } });
+  await quiz.press("Receipt for a teacher");
+  await downloaded("made-up-receipt.json");
+  assert.deepEqual((await browser.seen()).violations, []);
+});
+
+test("a part that can’t be fetched is said, and tried again", async () => {
+  const quiz = await results();
+  const name = readdirSync(join(DIST, "pkg")).find((name) => name.startsWith("files-"));
+  const path = server.put(`/pkg/${name}`, { status: 500, body: "" });
+  await quiz.press("Results as CSV");
+  await quiz.see("A part of the quiz could not be loaded.", ".take-away [role=status]");
+  server.heal(path);
+  await quiz.press("Results as CSV");
+  await downloaded("made-up-results.csv");
+  assert.ok((await browser.console()).every((line) => line.includes(name)), "the console names the file");
 });
 
 test("the results page stays accessible, also at 320 pixels", async () => {

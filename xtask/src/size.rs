@@ -84,13 +84,15 @@ pub(crate) fn measure(project: &Project) -> Result<()> {
         budget.print(name);
         judged.push((name, *size));
     }
-    println!();
-    judged.into_iter().try_for_each(|(name, size)| budget.judge(name, size))?;
     let take_away = list(&dist, "pkg")?.into_iter().filter(|name| name.starts_with(TAKE_AWAY));
     let title = "When a learner takes a file away";
-    measure_more(project, &budget, title, "take-away", take_away.collect())?;
+    let size = measure_more(project, &budget, title, "take-away", take_away.collect())?;
+    judged.push(("take-away", size));
     let class = class::FILES.map(str::to_owned).to_vec();
-    measure_more(project, &budget, "The class page", "class-page", class)
+    let size = measure_more(project, &budget, "The class page", "class-page", class)?;
+    judged.push(("class-page", size));
+    println!();
+    judged.into_iter().try_for_each(|(name, size)| budget.judge(name, size))
 }
 
 /// Measures files of `dist/` that only some readers fetch.
@@ -100,15 +102,14 @@ fn measure_more(
     title: &str,
     name: &str,
     files: Vec<String>,
-) -> Result<()> {
+) -> Result<Size> {
     let dist = project.dist();
     let paths: Vec<_> = files.iter().map(|name| dist.join(name)).collect();
     let sizes = compress(project, &paths)?;
     println!("\n{title}:\n");
     let size = print_files(&files.into_iter().zip(sizes).collect::<Vec<_>>());
     budget.print(name);
-    println!();
-    budget.judge(name, size)
+    Ok(size)
 }
 
 /// Returns the names of the files that the program itself fetches later.
