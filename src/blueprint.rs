@@ -8,9 +8,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::code::CodeSet;
+use crate::currency::is_of_exam_year;
 use crate::json::from_json;
 use crate::quiz::{Kind, Level, Question, Quiz, Setting};
-use crate::session::shuffle;
+use crate::session::{Settings, shuffle};
 use crate::small_sort::order;
 use crate::text;
 
@@ -115,6 +116,19 @@ pub struct DrawnSection {
     pub due: usize,
     /// How many of them are drawn.
     pub drawn: usize,
+}
+
+/// Draws an exam as its settings say, by the blueprint that they name or else
+/// the quiz's own; `None` if there is neither. An exam year leaves out what it
+/// doesn't ask, unless that is all.
+pub fn draw_exam(quiz: &Quiz, settings: &Settings) -> Option<(Blueprint, Drawn)> {
+    let blueprint = Blueprint::named(&settings.blueprint).or_else(|| quiz.exam.clone())?;
+    let year = settings.exam_year;
+    let is_of_year = |question: &Question| year == 0 || is_of_exam_year(question, quiz, year);
+    let has_any = quiz.questions.iter().any(is_of_year);
+    let is_eligible = |question: &Question| !has_any || is_of_year(question);
+    let drawn = blueprint.draw(quiz, &is_eligible, settings.count, settings.seed);
+    Some((blueprint, drawn))
 }
 
 impl Drawn {

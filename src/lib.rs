@@ -2,7 +2,7 @@
 //!
 //! The pure part – [`code`], [`quiz`], [`grade`], [`session`], [`progress`], [`text`] –
 //! knows no browser, no clock and no randomness; it compiles with
-//! `default-features = false` and needs nothing but `serde`.
+//! `default-features = false` and needs nothing but `serde` and `sha2`.
 //! The rest draws it ([`ui`]), puts it into a page (`element`, in the wasm only) or helps
 //! an author to write it ([`author`]).
 //!
@@ -44,10 +44,13 @@ pub mod results;
 #[cfg(feature = "review")]
 pub mod schedule;
 pub mod session;
+pub mod take_away;
 pub mod text;
 
 #[cfg(feature = "author")]
 pub mod author;
+#[cfg(all(feature = "class", target_arch = "wasm32"))]
+pub mod class;
 #[cfg(all(feature = "element", target_arch = "wasm32"))]
 pub mod element;
 #[cfg(all(feature = "engine", target_arch = "wasm32"))]

@@ -10,6 +10,7 @@ mod split {
     //! where a download fails.
 
     use medcode_quiz::ui::attempt::Attempt;
+    use medcode_quiz::ui::attempt::take_away::Files;
     use medcode_quiz::ui::later::Later;
     use medcode_quiz::ui::part::{self, Part};
     use wasm_split_helpers::{SplitLoaderError, wasm_split};
@@ -24,6 +25,11 @@ mod split {
         Ok(Attempt::all())
     }
 
+    #[wasm_split(files, fallible)]
+    fn files() -> Result<Files, SplitLoaderError> {
+        Ok(Files::all())
+    }
+
     /// Says how the parts are loaded.
     pub(crate) fn load_later() {
         part::load_with(|part| {
@@ -31,6 +37,7 @@ mod split {
                 match part {
                     Part::Later => later().await.map(part::set_later).is_ok(),
                     Part::Attempt => attempt().await.map(part::set_attempt).is_ok(),
+                    Part::Files => files().await.map(part::set_files).is_ok(),
                 }
             })
         });

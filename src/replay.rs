@@ -37,7 +37,8 @@ use crate::grade::{Grade, grade_with_book};
 use crate::history::Certainty;
 use crate::json;
 use crate::quiz::{Poa, Quiz, check};
-use crate::session::{Action, Field, Item, Mode, Problem, Ratio, Session, Settings, Tick};
+use crate::session::{Action, Field, Item, Mode, Problem, Session, Settings, Tick};
+use crate::take_away::Totals;
 
 /// Runs a script on a quiz, given as JSON, and returns a line of JSON for each
 /// check, for each line of the script that says nothing known, and at the end
@@ -261,36 +262,17 @@ struct End {
     figures: FiguresLine,
 }
 
-/// The figures as the results in `docs/embedding.md` have them, and the errors
-/// as kind, times and points.
+/// The figures, and the errors as kind, times and points.
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
 struct FiguresLine {
-    questions: u32,
-    answered: u32,
-    correct: u32,
-    points: u32,
-    code_accuracy: [u32; 2],
-    case_accuracy: [u32; 2],
-    precision: [u32; 2],
-    recall: [u32; 2],
+    #[serde(flatten)]
+    totals: Totals,
     errors: Vec<(ErrorKind, u32, u32)>,
 }
 
 impl FiguresLine {
     fn of(session: &Session) -> Self {
         let figures = session.figures();
-        let pair = |ratio: Ratio| [ratio.part, ratio.whole];
-        Self {
-            questions: figures.questions,
-            answered: figures.answered,
-            correct: figures.correct,
-            points: figures.points,
-            code_accuracy: pair(figures.code_accuracy()),
-            case_accuracy: pair(figures.case_accuracy()),
-            precision: pair(figures.precision()),
-            recall: pair(figures.recall()),
-            errors: figures.errors,
-        }
+        Self { totals: Totals::of(&figures), errors: figures.errors }
     }
 }

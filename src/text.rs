@@ -10,8 +10,10 @@ use crate::currency::Outdated;
 use crate::error_kind::ErrorKind;
 use crate::grade::{Detail, Finding, LineState, Verdict};
 use crate::history::Certainty;
+use crate::progress::Unreadable;
 use crate::quiz::{Claim, Date, Kind, Level, Poa, Question, Setting};
 use crate::session::{Mode, Problem};
+use crate::take_away::{Misfit, Receipt, Total};
 
 /// Shown under every quiz.
 pub const DISCLAIMER: &str = "For education. Not coding, legal or billing advice. \
@@ -417,6 +419,122 @@ pub fn explanation(kind: ErrorKind) -> &'static str {
 /// Returns `1 question`, `2 questions`.
 pub fn count(n: usize, one: &str, many: &str) -> String {
     [n.to_string().as_str(), " ", if n == 1 { one } else { many }].concat()
+}
+
+/// Says what a receipt proves and what not; shown beside it.
+pub const RECEIPT_PROVES: &str = "A receipt shows whether anything in it was changed afterwards, and the answers can be graded again. It does not prove who answered, or that nobody looked at the key.";
+
+/// Shown where a file can't be offered, with the text itself.
+pub const COPY_INSTEAD: &str = "This page may not save files. Copy the text instead.";
+
+/// Says that another receipt bears the same name.
+pub const NAMESAKE: &str = "Another receipt has the same name.";
+
+/// Says why a file is not read as a receipt.
+pub fn unreadable_receipt(why: Unreadable) -> &'static str {
+    match why {
+        Unreadable::Damaged => "This is no receipt, or a damaged one.",
+        Unreadable::Newer => "This receipt was written by a later version of the quiz program.",
+    }
+}
+
+/// Returns what a teacher should know of a receipt, a sentence each.
+pub fn receipt_remarks(receipt: &Receipt) -> Vec<String> {
+    let mut remarks = Vec::new();
+    let mut say = |is_true: bool, parts: &[&str]| {
+        if is_true {
+            remarks.push(parts.concat());
+        }
+    };
+    let clock = &receipt.clock;
+    let questions = |n: usize| count(n, "question", "questions");
+    let n_open = receipt.items.iter().filter(|item| item.response.is_none()).count();
+    let is_known = |tries: usize, remembered: usize| remembered > usize::from(tries > 0);
+    let n_known = receipt.items.iter().filter(|item| is_known(item.tries, item.remembered)).count();
+    let n_hints = receipt.items.iter().fold(0_usize, |sum, item| sum.saturating_add(item.hints));
+    say(n_open > 0, &[&questions(n_open), " not answered."]);
+    say(n_known > 0, &[&questions(n_known), " answered before in this browser."]);
+    say(n_hints > 0, &[&count(n_hints, "hint", "hints"), " seen before the first answers."]);
+    say(clock.away > 0, &["The page was closed for ", &time(clock.away), "."]);
+    let set_ahead = "; it was set, or the computer slept.";
+    say(clock.jumped > 0, &["The clock jumped ahead by ", &time(clock.jumped), set_ahead]);
+    let times = count(clock.set_back as usize, "time", "times");
+    say(clock.set_back > 0, &["The clock was set back ", &times, "."]);
+    // The clock looks once a second, and a busy page later.
+    let is_over = clock.limit > 0 && clock.spent > clock.limit.saturating_add(5);
+    say(is_over, &["It took ", &time(clock.spent), " of ", &time(clock.limit), "."]);
+    remarks
+}
+
+/// Says what of a receipt doesn't fit, and where.
+pub fn misfit(misfit: &Misfit) -> String {
+    let in_question = |question: &str, parts: &[&str]| {
+        ["Question “", question, "”", &parts.concat(), "."].concat()
+    };
+    match misfit {
+        Misfit::Checksum => {
+            "The checksum is not that of the text: something was changed after it was made."
+                .to_owned()
+        }
+        Misfit::OtherQuiz { quiz } => ["It is of another quiz, “", quiz, "”."].concat(),
+        Misfit::OtherVersion => "It is of another version of this quiz: questions or keys differ, \
+            so it can’t be graded again here."
+            .to_owned(),
+        Misfit::Settings => "Its settings are none that the quiz program writes.".to_owned(),
+        Misfit::UnknownQuestion { question } => in_question(question, &[" is not in the quiz"]),
+        Misfit::Twice { question } => in_question(question, &[" is in it more than once"]),
+        Misfit::NotDrawn { question } => {
+            in_question(question, &[" is in it, though its settings don’t draw it"])
+        }
+        Misfit::Missing { question } => {
+            in_question(question, &[" is not in it, though its settings draw it"])
+        }
+        Misfit::Order => {
+            "Its questions stand in another order than its settings draw them.".to_owned()
+        }
+        Misfit::QuestionVersion { question, stated, there } => {
+            let [stated, there] = [stated, there].map(ToString::to_string);
+            in_question(
+                question,
+                &[" has version ", &stated, " in it and ", &there, " in the quiz"],
+            )
+        }
+        Misfit::Response { question } => in_question(question, &[" can’t be answered as it says"]),
+        Misfit::Points { question, stated, earned } => {
+            let [stated, earned] = [stated, earned].map(ToString::to_string);
+            in_question(
+                question,
+                &[" has ", &stated, " points in it, but its answer earns ", &earned],
+            )
+        }
+        Misfit::Verdict { question, stated, graded } => {
+            let [stated, graded] = [*stated, *graded].map(verdict);
+            in_question(
+                question,
+                &[" has the verdict “", stated, "” in it, but its answer is “", graded, "”"],
+            )
+        }
+        Misfit::Total { total, stated, sum } => {
+            let [stated, sum] = [stated, sum].map(|numbers| {
+                let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+                numbers.join(" of ")
+            });
+            let name = match total {
+                Total::Questions => "number of questions",
+                Total::Answered => "number of answered questions",
+                Total::Correct => "number of right questions",
+                Total::Points => "sum of points",
+                Total::CodeAccuracy => "code accuracy",
+                Total::CaseAccuracy => "case accuracy",
+                Total::Precision => "precision",
+                Total::Recall => "recall",
+                Total::Seconds => "time",
+            };
+            let unit = if *total == Total::Seconds { " seconds" } else { "" };
+            ["The ", name, " is ", &stated, " in it, but the answers give ", &sum, unit, "."]
+                .concat()
+        }
+    }
 }
 
 /// Returns what a learner should know of a published exam, by its name in

@@ -1,8 +1,8 @@
 //! The parts of the program that are loaded later, and the loading of them.
 //!
 //! With the feature `split` the build cuts them from the program and `main.rs`
-//! says how to load each; nothing else may name [`Later::all`] or
-//! [`Attempt::all`], or they come back into the first part. Without the
+//! says how to load each; nothing else may name [`Later::all`],
+//! [`Attempt::all`] or [`Files::all`], or they come back into the first part. Without the
 //! feature they are there from the start.
 
 use std::cell::RefCell;
@@ -12,6 +12,7 @@ use std::pin::Pin;
 use yew::Callback;
 
 use super::attempt::Attempt;
+use super::attempt::take_away::Files;
 use super::later::Later;
 
 /// A part of the program.
@@ -21,23 +22,26 @@ pub enum Part {
     Later,
     /// What goes on around the questions.
     Attempt,
+    /// What makes the files that a learner takes away.
+    Files,
 }
 
-/// Loads a part and hands it in by [`set_later`] or [`set_attempt`]; says
-/// whether it is there then.
+/// Loads a part and hands it in by [`set_later`] and its like; says whether
+/// it is there then.
 pub type Loader = fn(Part) -> Pin<Box<dyn Future<Output = bool>>>;
 
 struct State {
     loader: Option<Loader>,
     later: Option<Later>,
     attempt: Option<Attempt>,
+    files: Option<Files>,
     /// Who is to hear of the end of the loadings that are under way.
     waiting: Vec<(Part, Callback<bool>)>,
 }
 
 thread_local! {
     static STATE: RefCell<State> = const {
-        RefCell::new(State { loader: None, later: None, attempt: None, waiting: Vec::new() })
+        RefCell::new(State { loader: None, later: None, attempt: None, files: None, waiting: Vec::new() })
     };
 }
 
@@ -56,6 +60,11 @@ pub fn set_attempt(attempt: Attempt) {
     STATE.with_borrow_mut(|state| state.attempt = Some(attempt));
 }
 
+/// Hands in what makes the files to take away.
+pub fn set_files(files: Files) {
+    STATE.with_borrow_mut(|state| state.files = Some(files));
+}
+
 /// Returns what a learner needs who answers, if it is there.
 pub(crate) fn later() -> Option<Later> {
     #[cfg(not(feature = "split"))]
@@ -72,12 +81,21 @@ pub(crate) fn attempt() -> Option<Attempt> {
     STATE.with_borrow(|state| state.attempt)
 }
 
+/// Returns what makes the files to take away, if it is there.
+pub(crate) fn files() -> Option<Files> {
+    #[cfg(not(feature = "split"))]
+    return Some(Files::all());
+    #[cfg(feature = "split")]
+    STATE.with_borrow(|state| state.files)
+}
+
 /// Loads a part unless it is there, and says whether it is there then. A
 /// loading that failed can be tried again.
 pub(super) fn load(part: Part, done: Callback<bool>) {
     let is_there = match part {
         Part::Later => later().is_some(),
         Part::Attempt => attempt().is_some(),
+        Part::Files => files().is_some(),
     };
     if is_there {
         done.emit(true);

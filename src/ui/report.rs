@@ -5,7 +5,8 @@ use serde::Serialize;
 use super::store::Event;
 use crate::error_kind::ErrorKind;
 use crate::grade::Verdict;
-use crate::session::{Figures, Session};
+use crate::session::Session;
+use crate::take_away::Totals;
 
 /// The version of every event's detail and of the results.
 const VERSION: u32 = 1;
@@ -27,8 +28,7 @@ pub(super) fn event(event: &Event) -> (&'static str, String) {
             ("medcode-answer", serde_json::to_string(&detail))
         }
         Event::Complete { quiz, figures } => {
-            let detail =
-                CompleteDetail { version: VERSION, quiz, figures: FiguresDetail::of(figures) };
+            let detail = CompleteDetail { version: VERSION, quiz, figures: Totals::of(figures) };
             ("medcode-complete", serde_json::to_string(&detail))
         }
     };
@@ -59,37 +59,7 @@ struct CompleteDetail<'a> {
     version: u32,
     quiz: &'a str,
     #[serde(flatten)]
-    figures: FiguresDetail,
-}
-
-/// The figures of a session; each ratio as `[part, whole]`.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct FiguresDetail {
-    questions: u32,
-    answered: u32,
-    correct: u32,
-    points: u32,
-    code_accuracy: [u32; 2],
-    case_accuracy: [u32; 2],
-    precision: [u32; 2],
-    recall: [u32; 2],
-}
-
-impl FiguresDetail {
-    fn of(figures: &Figures) -> Self {
-        let pair = |ratio: crate::session::Ratio| [ratio.part, ratio.whole];
-        Self {
-            questions: figures.questions,
-            answered: figures.answered,
-            correct: figures.correct,
-            points: figures.points,
-            code_accuracy: pair(figures.code_accuracy()),
-            case_accuracy: pair(figures.case_accuracy()),
-            precision: pair(figures.precision()),
-            recall: pair(figures.recall()),
-        }
-    }
+    figures: Totals,
 }
 
 #[derive(Serialize)]
@@ -97,7 +67,7 @@ struct Results<'a> {
     version: u32,
     quiz: &'a str,
     #[serde(flatten)]
-    figures: FiguresDetail,
+    figures: Totals,
     items: Vec<ResultItem<'a>>,
 }
 
@@ -120,7 +90,7 @@ impl<'a> Results<'a> {
         Self {
             version: VERSION,
             quiz: &session.quiz().id,
-            figures: FiguresDetail::of(&session.figures()),
+            figures: Totals::of(&session.figures()),
             items: (0..session.len()).filter_map(item).collect(),
         }
     }

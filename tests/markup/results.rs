@@ -53,7 +53,19 @@ fn what_went_wrong_can_be_looked_at_and_repeated() {
     assert_eq!(texts(&root, ".miss-head"), ["Question 1 25 points", "Question 3 50 points"]);
     let last = ["Repeat what was missed", "Start again", "Back to the last question"];
     assert_eq!(buttons(&root)[2..5], last);
-    assert_eq!(buttons(&drawn(ALL_RIGHT))[..2], ["Start again", "Back to the last question"]);
+    assert_eq!(buttons(&drawn(ALL_RIGHT))[..2], last[1..]);
+}
+
+#[test]
+fn what_there_is_to_take_away_follows_from_what_was_answered() {
+    let all = ["Results as CSV", "Results as JSON", "Misses for Anki", "Receipt for a teacher"];
+    let files = |script: &str| {
+        let labels = buttons(&drawn(script)).into_iter();
+        labels.filter(|label| all.contains(&label.as_str())).collect::<Vec<_>>()
+    };
+    assert_eq!(files(MIXED), all);
+    assert_eq!(files(ALL_RIGHT), [all[0], all[1], all[3]]);
+    assert_eq!(files("finish"), [""; 0]);
 }
 
 #[test]

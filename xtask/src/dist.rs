@@ -11,7 +11,7 @@ use std::{
 use anyhow::{Context, Result};
 
 use crate::{
-    code_book, minify, process,
+    class, code_book, minify, process,
     project::{OPTIMIZED, Project},
     wasm::{self, Profile},
 };
@@ -34,6 +34,7 @@ pub(crate) fn build(project: &Project, profile: Profile) -> Result<()> {
     };
     wasm::build(project, &widget, profile, &fresh.join("pkg"))?;
     code_book::build(project, profile, &fresh)?;
+    class::build(project, profile, &fresh)?;
     build_quizzes(project, &fresh.join("quizzes"))?;
     write(&fresh.join("medcode-quiz.css"), &styles(project)?)?;
     let element = read(&project.root.join("element/medcode-quiz.js"))?;

@@ -8,6 +8,7 @@
     reason = "the ban on clocks is for the browser; this runs on the desk"
 )]
 
+mod class;
 mod code_book;
 mod cut;
 mod derive;

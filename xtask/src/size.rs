@@ -13,6 +13,7 @@ use std::{
 use anyhow::{Context, Result, ensure};
 
 use crate::{
+    class,
     code_book::{PACKS, PROGRAM},
     dist, minify,
     numbers::kib,
@@ -36,6 +37,8 @@ const FETCHED: [&str; 5] = [
 const EMPTY_APP: wasm::Bin =
     wasm::Bin { package: "empty-app", name: "empty-app", features: None, ..wasm::WHOLE_WIDGET };
 const EMPTY_APP_FETCHED: [&str; 3] = ["empty-app.js", "pkg/empty-app.js", "pkg/empty-app_bg.wasm"];
+/// How the part begins that makes the files to take away.
+const TAKE_AWAY: &str = "pkg/files-";
 const BUDGET: &str = "xtask/size-budget.txt";
 
 /// Builds and measures.
@@ -81,13 +84,38 @@ pub(crate) fn measure(project: &Project) -> Result<()> {
         budget.print(name);
         judged.push((name, *size));
     }
+    let take_away = list(&dist, "pkg")?.into_iter().filter(|name| name.starts_with(TAKE_AWAY));
+    let title = "When a learner takes a file away";
+    let size = measure_more(project, &budget, title, "take-away", take_away.collect())?;
+    judged.push(("take-away", size));
+    let class = class::FILES.map(str::to_owned).to_vec();
+    let size = measure_more(project, &budget, "The class page", "class-page", class)?;
+    judged.push(("class-page", size));
     println!();
     judged.into_iter().try_for_each(|(name, size)| budget.judge(name, size))
 }
 
+/// Measures files of `dist/` that only some readers fetch.
+fn measure_more(
+    project: &Project,
+    budget: &Budget,
+    title: &str,
+    name: &str,
+    files: Vec<String>,
+) -> Result<Size> {
+    let dist = project.dist();
+    let paths: Vec<_> = files.iter().map(|name| dist.join(name)).collect();
+    let sizes = compress(project, &paths)?;
+    println!("\n{title}:\n");
+    let size = print_files(&files.into_iter().zip(sizes).collect::<Vec<_>>());
+    budget.print(name);
+    Ok(size)
+}
+
 /// Returns the names of the files that the program itself fetches later.
 fn later(dist: &Path) -> Result<Vec<String>> {
-    let is_known = |name: &String| FETCHED.contains(&&**name) || PROGRAM.contains(&&**name);
+    let known = [&FETCHED[..], &PROGRAM, &class::FILES].concat();
+    let is_known = |name: &String| known.contains(&&**name) || name.starts_with(TAKE_AWAY);
     let names = list(dist, "pkg")?.into_iter();
     Ok(names.filter(|name| !is_known(name)).collect())
 }

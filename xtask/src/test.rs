@@ -146,7 +146,9 @@ fn clippy(project: &Project) -> Result<()> {
     desk.args(["clippy", "--workspace", "--all-targets"]);
     desk.args(["--features", "xtask/measure", "--", "-D", "warnings"]);
     process::run(&mut desk)?;
-    for (features, bin) in [("split", "medcode-quiz"), ("engine", "medcode-code-book")] {
+    for (features, bin) in
+        [("split", "medcode-quiz"), ("engine", "medcode-code-book"), ("class", "medcode-class")]
+    {
         let mut browser = project.cargo();
         browser.args(["clippy", "--target", wasm::TARGET, "--no-default-features"]);
         browser.args(["--features", features, "--bin", bin, "--lib"]);

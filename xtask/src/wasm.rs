@@ -61,6 +61,9 @@ pub(crate) const ENGINE: Bin = Bin {
     ..WIDGET
 };
 
+/// What adds up the receipts of a class.
+pub(crate) const CLASS: Bin = Bin { name: "medcode-class", features: Some("class"), ..ENGINE };
+
 /// Compiles the bin, and writes `name.js`, the glue, and `name_bg.wasm` into the folder, and if it
 /// is cut, files like `later-0123abcd.wasm`.
 pub(crate) fn build(project: &Project, bin: &Bin, profile: Profile, folder: &Path) -> Result<()> {

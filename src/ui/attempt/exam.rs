@@ -8,7 +8,7 @@ use yew::html::Scope;
 use super::super::book::{self, Place};
 use super::super::store::Store;
 use super::super::{MedcodeQuiz, Msg, keep};
-use crate::blueprint::Blueprint;
+use crate::blueprint::{Blueprint, draw_exam};
 use crate::currency::is_of_exam_year;
 use crate::platform;
 use crate::progress::{self, ExamRecord, Record, Unreadable, record_key};
@@ -81,9 +81,9 @@ pub(super) fn blueprint(session: &Session) -> Option<Blueprint> {
 
 /// Draws a new exam.
 fn draw(store: &Rc<Store>, seed: Option<u32>) {
-    let (quiz, mut settings, blueprint) = {
+    let (quiz, mut settings) = {
         let session = store.session();
-        (Rc::clone(session.quiz()), session.settings().clone(), blueprint(&session))
+        (Rc::clone(session.quiz()), session.settings().clone())
     };
     settings.seed = seed.unwrap_or(settings.seed);
     let mut told = Vec::new();
@@ -99,11 +99,9 @@ fn draw(store: &Rc<Store>, seed: Option<u32>) {
         };
         told.push(words);
     }
-    let session = match blueprint {
+    let session = match draw_exam(&quiz, &settings) {
         None => Session::new(Rc::clone(&quiz), settings),
-        Some(blueprint) => {
-            let is_eligible = |question: &Question| !has_any || is_of_year(question);
-            let drawn = blueprint.draw(&quiz, &is_eligible, settings.count, settings.seed);
+        Some((blueprint, drawn)) => {
             told.extend(text::missing(&drawn));
             if drawn.left_out > 0 {
                 told.push(text::left_out_of_exam(drawn.left_out));

@@ -12,6 +12,7 @@ mod hand_in;
 mod kept;
 mod paper;
 mod results;
+pub mod take_away;
 
 use std::rc::Rc;
 

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::super::tag::{self, tag};
 use super::super::{Msg, View};
 use super::chart::{self, Bar, Frame};
-use super::{again, exam, kept};
+use super::{again, exam, kept, take_away};
 use crate::grade::Verdict;
 use crate::platform;
 use crate::progress::QuizRecord;
@@ -50,6 +50,7 @@ pub(super) fn view(view: &View<'_>) -> Html {
             if figures.answered > 0 {
                 <div class="charts">{ charts(view, &figures) }</div>
             }
+            { take_away::view(view) }
             { again::view(view) }
             { kept::view(view) }
         </section>
