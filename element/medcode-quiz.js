@@ -120,6 +120,8 @@ class MedcodeQuizElement extends HTMLElement {
   #isStale = false; // the source changed while the element was out of the page
   #given; // a quiz set by property
   #text; // the quiz that is shown, as JSON
+  #due = ""; // what a review asks: ids of questions
+  #isPractice = false; // there was nothing to review, and the reader wanted to practice
 
   connectedCallback() {
     if (Object.hasOwn(this, "quiz")) this.#upgrade();
@@ -148,7 +150,11 @@ class MedcodeQuizElement extends HTMLElement {
     if (before === now) return;
     if (name === "loading") {
       if (this.#observer && now === "eager") this.start();
-    } else if (name !== "src" && name !== "code-book") this.#app?.update(...this.#settings());
+      return;
+    }
+    this.#isPractice &&= name !== "mode";
+    const isNew = name === "src" || name === "code-book" || this.#isReview();
+    if (!isNew) this.#app?.update(...this.#settings());
     else if (this.#isStarted && this.isConnected) this.start();
     else this.#isStale = this.#isStarted;
   }
@@ -161,8 +167,11 @@ class MedcodeQuizElement extends HTMLElement {
     this.#wait();
     const url = new URL(this.getAttribute("src") ?? "", document.baseURI);
     try {
-      const [glue, sheet, text] = await Promise.all([load(), style(), this.#read(url)]);
+      const reading = this.#read(url);
+      const finding = this.#isReview() ? reading.then((text) => this.#findDue(text, url)) : "";
+      const [glue, sheet, text, due] = await Promise.all([load(), style(), reading, finding]);
       if (run !== this.#run || !this.isConnected) return;
+      this.#due = due;
       this.#mount(glue, sheet, text, url);
     } catch (error) {
       if (run === this.#run && this.isConnected) this.#fail(explain(error));
@@ -210,6 +219,7 @@ class MedcodeQuizElement extends HTMLElement {
     // What is typed into our fields is not for the page's shortcuts: outside
     // the shadow root nobody could tell that a field has the focus.
     const keep = (event) => event.composedPath()[0].matches?.("input, select") && event.stopPropagation();
+    root.addEventListener("click", (event) => event.target.closest("[data-practice]") && this.#practice());
     for (const type of ["keydown", "keyup", "keypress", "input"]) root.addEventListener(type, keep);
     return root;
   }
@@ -229,6 +239,40 @@ class MedcodeQuizElement extends HTMLElement {
     return inline.textContent;
   }
 
+  // A link to the quiz may ask for a review, too.
+  #isReview() {
+    if (this.#isPractice) return false;
+    return this.getAttribute("mode") === "review" || /[#&]mode=review(&|$)/.test(location.hash);
+  }
+
+  // What is due, else what was missed, as the settings want it.
+  async #findDue(text, url) {
+    let quiz;
+    try {
+      quiz = JSON.parse(text);
+    } catch {
+      return ""; // the program says what is wrong with it
+    }
+    const { reviewOf, postpone } = await import(at("medcode-review.js"));
+    const namespace = quiz?.namespace || url.origin + url.pathname;
+    const options = { storage: this.getAttribute("storage") ?? "local" };
+    const { due, missed } = await reviewOf(namespace, quiz?.id, options);
+    const known = new Set([quiz?.question ?? []].flat().map((question) => question?.id));
+    const isKnown = (id) => known.has(id);
+    const gone = due.filter((id) => !isKnown(id));
+    if (gone.length) postpone(namespace, quiz.id, gone, options);
+    const [first, second] = [due, missed].map((ids) => ids.filter(isKnown));
+    const count = Number.parseInt(this.getAttribute("count"), 10) || undefined;
+    return (first.length ? first : second).slice(0, count).join();
+  }
+
+  // There is nothing to review: the one thing to do is to practice.
+  #practice() {
+    this.#isPractice = true;
+    this.#app?.update(...this.#settings());
+    requestAnimationFrame(() => this.#root.querySelector("[data-focus=stage]")?.focus());
+  }
+
   #settings() {
     const pairs = SETTINGS.filter((name) => this.hasAttribute(name)).map(
       (name) => `${name}=${this.getAttribute(name).replace(/[^\w-]/g, "")}`,
@@ -236,7 +280,10 @@ class MedcodeQuizElement extends HTMLElement {
     const now = new Date();
     now.setMinutes(now.getMinutes() - now.getTimezoneOffset());
     pairs.push(`today=${now.toISOString().slice(0, 10)}`);
-    return [pairs.join("&"), location.hash, this.getAttribute("storage") ?? ""];
+    if (this.#isReview()) pairs.push(`due=${this.#due}`);
+    // What comes last counts.
+    if (this.#isPractice) pairs.push("mode=practice");
+    return [pairs.join("&"), this.#isPractice ? "" : location.hash, this.getAttribute("storage") ?? ""];
   }
 
   #mount(glue, sheet, text, url) {
@@ -267,6 +314,7 @@ class MedcodeQuizElement extends HTMLElement {
     this.#run += 1;
     this.#isStarted = false;
     this.#isStale = false;
+    this.#isPractice = false;
     this.#wait();
     live.delete(this);
     this.#app?.destroy();

@@ -41,6 +41,8 @@ pub mod progress;
 pub mod quiz;
 pub mod replay;
 #[cfg(feature = "review")]
+pub mod review;
+#[cfg(feature = "review")]
 pub mod schedule;
 pub mod session;
 pub mod text;
@@ -53,5 +55,7 @@ pub mod element;
 pub mod engine;
 #[cfg(feature = "ui")]
 pub mod platform;
+#[cfg(all(feature = "review-engine", target_arch = "wasm32"))]
+pub mod review_engine;
 #[cfg(feature = "ui")]
 pub mod ui;

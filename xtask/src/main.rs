@@ -16,6 +16,7 @@ mod minify;
 mod numbers;
 mod process;
 mod project;
+mod review;
 mod serve;
 mod size;
 mod test;

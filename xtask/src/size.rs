@@ -18,6 +18,7 @@ use crate::{
     numbers::kib,
     process,
     project::Project,
+    review::{ELEMENT, FINDING, SCHEDULE},
     tools::{self, Tool},
     wasm::{self, Profile},
 };
@@ -52,12 +53,20 @@ pub(crate) fn measure(project: &Project) -> Result<()> {
     let dist = project.dist();
     let empty_app = build_empty_app(project)?;
     let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
-    let groups = [owned(&FETCHED), later(&dist)?, owned(&PROGRAM), list(&dist, PACKS)?];
+    let groups = [
+        owned(&FETCHED),
+        later(&dist)?,
+        owned(&PROGRAM),
+        owned(&ELEMENT),
+        owned(&FINDING),
+        owned(&SCHEDULE),
+        list(&dist, PACKS)?,
+    ];
     let ours = groups.iter().flatten().map(|name| dist.join(name));
     let empty = EMPTY_APP_FETCHED.iter().map(|name| empty_app.join(name));
     let sizes = compress(project, &ours.chain(empty).collect::<Vec<_>>())?;
     let mut sizes = sizes.into_iter();
-    let [first, later, engine, packs] =
+    let [first, later, engine, due, finding, schedule, packs] =
         groups.map(|names| names.into_iter().zip(sizes.by_ref()).collect::<Vec<_>>());
     let empty = Size::sum(sizes);
 
@@ -72,9 +81,24 @@ pub(crate) fn measure(project: &Project) -> Result<()> {
     println!("\nWhen the code book is first asked:\n");
     let engine = print_files(&engine);
     budget.print("code-book-engine");
+    println!("\nFor <medcode-due>, on any page:\n");
+    let due = print_files(&due);
+    budget.print("due");
+    println!("\nTo find what is due:\n");
+    let finding = print_files(&finding);
+    budget.print("review");
+    println!("\nWhen there are answers that the schedule has not seen:\n");
+    let schedule = print_files(&schedule);
+    budget.print("review-engine");
     println!("\nEach code set that is asked for:\n");
-    let mut judged =
-        vec![("first-question", first), ("later", later), ("code-book-engine", engine)];
+    let mut judged = vec![
+        ("first-question", first),
+        ("later", later),
+        ("code-book-engine", engine),
+        ("due", due),
+        ("review", finding),
+        ("review-engine", schedule),
+    ];
     for (path, size) in &packs {
         let name = path.rsplit('/').next().unwrap_or(path);
         println!("{}", size.row(&format!("dist/{path}")));
@@ -87,7 +111,8 @@ pub(crate) fn measure(project: &Project) -> Result<()> {
 
 /// Returns the names of the files that the program itself fetches later.
 fn later(dist: &Path) -> Result<Vec<String>> {
-    let is_known = |name: &String| FETCHED.contains(&&**name) || PROGRAM.contains(&&**name);
+    let others = [&FETCHED[..], &PROGRAM, &SCHEDULE].concat();
+    let is_known = |name: &String| others.contains(&&**name);
     let names = list(dist, "pkg")?.into_iter();
     Ok(names.filter(|name| !is_known(name)).collect())
 }

@@ -61,6 +61,10 @@ pub(crate) const ENGINE: Bin = Bin {
     ..WIDGET
 };
 
+/// What tells when questions are due again.
+pub(crate) const REVIEW: Bin =
+    Bin { name: "medcode-review", features: Some("review-engine"), ..ENGINE };
+
 /// Compiles the bin, and writes `name.js`, the glue, and `name_bg.wasm` into the folder, and if it
 /// is cut, files like `later-0123abcd.wasm`.
 pub(crate) fn build(project: &Project, bin: &Bin, profile: Profile, folder: &Path) -> Result<()> {

@@ -12,6 +12,9 @@ use crate::text;
 const MAX_MISSES: usize = 200;
 
 pub(super) fn view(view: &View<'_>) -> Html {
+    if view.session.is_empty() {
+        return nothing();
+    }
     let figures = view.session.figures();
     html! {
         <section class="card summary" part="summary" key="summary" aria-label="Results">
@@ -30,6 +33,21 @@ pub(super) fn view(view: &View<'_>) -> Html {
             }
             { misses(view) }
             { actions(view) }
+        </section>
+    }
+}
+
+/// A review of nothing; only a review has no questions. The element hears the
+/// button and changes the mode, which is not the session's to change.
+fn nothing() -> Html {
+    html! {
+        <section class="card summary" part="summary" key="nothing" aria-label="Review">
+            <h3 class="heading" tabindex="-1" data-focus="stage">{ text::NOTHING_DUE }</h3>
+            if cfg!(feature = "element") {
+                <div class="actions">
+                    <button type="button" class="primary" part="button primary-button" data-practice="">{ "Practice this quiz" }</button>
+                </div>
+            }
         </section>
     }
 }

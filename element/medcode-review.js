@@ -1,0 +1,222 @@
+// What is due again, of all quizzes of this origin: read from how the stored records begin and
+// end, so that thousands are looked through without parsing them. Answers that the schedule has
+// not seen yet go through a wasm of its own first; see src/review_engine.rs. No DOM in here.
+
+const at = (path) => new URL(path, import.meta.url);
+
+// How src/progress/mod.rs names and begins what it keeps.
+const PREFIX = "medcode-quiz|";
+const BEGIN = '{"v":2,"due":';
+const REVIEWS = ',"reviews":[[';
+const ASIDE = "|unread"; // ends the names of records that could not be read
+
+const SLICE = 7; // ms of the page's time that are taken at once
+const AGAIN = 1; // the rating of an answer that was not right
+const SURE = 3; // a certainty
+const LATER = 30; // days until a question is asked for again that its quiz has no more
+
+/** Days since 1970, where the learner is. */
+export function today(now = new Date()) {
+  return Math.floor((now.getTime() / 60_000 - now.getTimezoneOffset()) / 1_440);
+}
+
+/** The storage of that kind: "local" or "session"; undefined where it is refused. */
+function open(kind) {
+  try {
+    return kind === "session" ? sessionStorage : kind === "none" ? undefined : localStorage;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * What is due of each quiz, those with most of it first: `namespace` and `quiz` (the parts of its
+ * key), `title`, `src`, `page`, and ids of questions in the order in which they are best asked:
+ * `due`, and `missed`, whose last answer was wrong but which are not due yet.
+ */
+export async function review({ storage = "local", day = today() } = {}) {
+  const kept = open(storage);
+  const quizzes = [...(await find(kept, PREFIX, day))].map(([key, found]) => ({
+    ...parts(key),
+    ...about(kept, key),
+    ...found,
+  }));
+  const name = ({ title, quiz }) => title || quiz;
+  return quizzes.sort((a, b) => b.due.length - a.due.length || name(a).localeCompare(name(b)));
+}
+
+/** What is due, and what was missed, of one quiz. */
+export async function reviewOf(namespace, quiz, { storage = "local", day = today() } = {}) {
+  const key = `${PREFIX}${namespace}|${quiz}`;
+  return (await find(open(storage), `${key}|`, day)).get(key) ?? { due: [], missed: [] };
+}
+
+/** Asks no more for questions that a quiz has no more, for a month: then they may be back. */
+export function postpone(namespace, quiz, ids, { storage = "local", day = today() } = {}) {
+  const kept = open(storage);
+  for (const id of ids) {
+    const key = `${PREFIX}${namespace}|${quiz}|${id}`;
+    const text = read(kept, key);
+    if (text?.startsWith(BEGIN)) write(kept, key, text.replace(/(?<="due":)\d+/, day + LATER));
+  }
+}
+
+// ----------------------------------------------------------------- storage
+
+function read(kept, key) {
+  try {
+    return kept?.getItem(key) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function write(kept, key, text) {
+  try {
+    kept.setItem(key, text);
+  } catch {
+    // It is full; what was found out is found out again the next time.
+  }
+}
+
+function names(kept) {
+  try {
+    return kept ? Object.keys(kept) : [];
+  } catch {
+    return [];
+  }
+}
+
+function parts(key) {
+  const end = key.lastIndexOf("|");
+  return { namespace: key.slice(PREFIX.length, end), quiz: key.slice(end + 1) };
+}
+
+// What is kept of the whole quiz may be missing or damaged.
+function about(kept, key) {
+  const text = (value) => (typeof value === "string" ? value : "");
+  try {
+    const { title, src, page } = JSON.parse(read(kept, key) ?? "{}");
+    return { title: text(title), src: text(src), page: text(page) };
+  } catch {
+    return { title: "", src: "", page: "" };
+  }
+}
+
+// ----------------------------------------------------------------- finding
+
+/** What is due or was missed, by the key of the quiz. */
+async function find(kept, prefix, day) {
+  const found = new Map();
+  const unseen = [];
+  for (const key of names(kept)) {
+    if (!key.startsWith(prefix) || (key.endsWith(ASIDE) && key.split("|").length > 4)) continue;
+    const text = read(kept, key);
+    const due = text && isDue(text, day);
+    if (!due && !(text && isMissed(text))) continue;
+    const entry = { key, text, ...past(text) };
+    if (!entry.last) continue; // damaged
+    const list = pick(found, key.slice(0, key.lastIndexOf("|")));
+    list.push(entry);
+    // Before the schedule has seen an answer the question is due on the next day, the earliest
+    // there can be; so what is not due by then need not be looked at.
+    if (due && entry.isUnseen) unseen.push(entry);
+  }
+  if (unseen.length) await fold(kept, unseen);
+  for (const [key, entries] of found) found.set(key, sort(entries, day));
+  return found;
+}
+
+function pick(map, key) {
+  if (!map.has(key)) map.set(key, []);
+  return map.get(key);
+}
+
+function isDue(text, day) {
+  return text.startsWith(BEGIN) && Number.parseInt(text.slice(BEGIN.length, BEGIN.length + 10), 10) <= day;
+}
+
+// The rating of the last answer follows on its day.
+function isMissed(text) {
+  const start = text.startsWith(BEGIN) ? text.lastIndexOf(REVIEWS) : -1;
+  if (start < 0) return false;
+  const last = text.lastIndexOf("[", text.indexOf("]]", start));
+  return text.startsWith(`${AGAIN},`, text.indexOf(",", last) + 1);
+}
+
+// Answers and memory are the last two fields of a record.
+function past(text) {
+  try {
+    const start = text.lastIndexOf(REVIEWS);
+    const { reviews, memory } = start < 0 ? {} : JSON.parse(`{${text.slice(start + 1)}`);
+    const [stability = 10_000, , day = reviews.at(-1)[0], nSeen = 0] = memory ?? [];
+    return { last: reviews.at(-1), isUnseen: nSeen < reviews.length, stability, day };
+  } catch {
+    return {};
+  }
+}
+
+/**
+ * Wrong and sure of it, then wrong, then the rest; in each what is most likely forgotten first: the
+ * recall falls with days ÷ stability. The same as `review::order` in Rust; tests hold both to one list.
+ */
+export function compare(a, b, day) {
+  const rank = ({ last: [, rating, , certainty] }) => (rating !== AGAIN ? 2 : certainty === SURE ? 0 : 1);
+  const faded = ({ day: last, stability }) => Math.max(0, day - last) / Math.max(1, stability);
+  return rank(a) - rank(b) || faded(b) - faded(a);
+}
+
+function sort(entries, day) {
+  const ids = (list) => list.map(({ key }) => key.slice(key.lastIndexOf("|") + 1));
+  // The order of what is stored is the browser's own, so ties go by name.
+  const sorted = entries.sort((a, b) => compare(a, b, day) || (a.key < b.key ? -1 : 1));
+  return {
+    due: ids(sorted.filter(({ text }) => isDue(text, day))),
+    missed: ids(sorted.filter(({ text, last }) => !isDue(text, day) && last[1] === AGAIN)),
+  };
+}
+
+// ---------------------------------------------------------------- schedule
+
+let program; // a promise, shared by all, forgotten if it fails
+
+function load() {
+  program ??= start().catch((error) => {
+    program = undefined;
+    throw error;
+  });
+  return program;
+}
+
+async function start() {
+  const [glue, response] = await Promise.all([
+    import(at("pkg/medcode-review.js")),
+    fetch(at("pkg/medcode-review_bg.wasm")),
+  ]);
+  if (!response.ok) throw new Error(`${response.status} ${response.url}`);
+  // A server that sends the wrong MIME type must not stop it.
+  await glue.default({ module_or_path: await WebAssembly.compile(await response.arrayBuffer()) });
+  return glue;
+}
+
+/** Lets the schedule see these records. Without it they are due as they are. */
+async function fold(kept, entries) {
+  try {
+    const glue = await load();
+    let end = performance.now() + SLICE;
+    for (const entry of entries) {
+      if (performance.now() > end) {
+        await new Promise((resolve) => setTimeout(resolve));
+        end = performance.now() + SLICE;
+      }
+      const folded = glue.foldRecord(entry.text);
+      if (folded === undefined) continue;
+      // Another tab, or a quiz of this page, may have stored an answer meanwhile.
+      if (read(kept, entry.key) === entry.text) write(kept, entry.key, folded);
+      Object.assign(entry, { text: folded }, past(folded));
+    }
+  } catch (error) {
+    program = undefined; // after a panic an instance can't be used
+    console.error("medcode-review.js", error);
+  }
+}
