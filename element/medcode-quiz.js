@@ -28,22 +28,24 @@ let n = 0; // counts instances: a glue module can't be started twice
 let bytes; // the compiled program, kept for a fresh instance after a crash
 let program; // one promise, shared by all elements, forgotten if it fails
 
-function load() {
-  program ??= start().catch((error) => {
+function load(storage) {
+  program ??= start(storage).catch((error) => {
     program = undefined;
     throw explain(error);
   });
   return program;
 }
 
-async function start() {
+async function start(storage) {
   if (typeof WebAssembly !== "object") throw new Failure("wasm", SAY.wasm);
   const compiled = (bytes ??= fetch(at("pkg/medcode-quiz_bg.wasm")).then((response) => {
     if (!response.ok) throw new Failure("program", SAY.program, `${response.status} ${response.url}`);
     return compile(response);
   }));
   compiled.catch(() => (bytes = undefined));
-  const glue = await import(at("pkg/medcode-quiz.js") + (n ? `?${n}` : ""));
+  const importing = import(at("pkg/medcode-quiz.js") + (n ? `?${n}` : ""));
+  if (!storage || storage === "local") setTimeout(readStorage);
+  const glue = await importing;
   await glue.default({ module_or_path: await compiled });
   glue.onPanic(crash);
   glue.openBookWith((base) =>
@@ -53,6 +55,16 @@ async function start() {
     ),
   );
   return glue;
+}
+
+// Whoever reads storage first waits until the browser has fetched all of it, which takes a while
+// with thousands of answers. Better now, while the program is on its way, than after it.
+function readStorage() {
+  try {
+    void localStorage.length;
+  } catch {
+    // refused; the program will find out
+  }
 }
 
 // A server that sends the wrong MIME type must not stop the quiz.
@@ -169,7 +181,7 @@ class MedcodeQuizElement extends HTMLElement {
     try {
       const reading = this.#read(url);
       const finding = this.#isReview() ? reading.then((text) => this.#findDue(text, url)) : "";
-      const [glue, sheet, text, due] = await Promise.all([load(), style(), reading, finding]);
+      const [glue, sheet, text, due] = await Promise.all([load(this.getAttribute("storage")), style(), reading, finding]);
       if (run !== this.#run || !this.isConnected) return;
       this.#due = due;
       this.#mount(glue, sheet, text, url);

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { compare, review } from "../../element/medcode-review.js";
+import { compare, look, review } from "../../element/medcode-review.js";
 import { THREE, assign, choose, quizOf } from "./quizzes.mjs";
 import { Key, Quiz, stage, waitFor } from "./support.mjs";
 
@@ -109,13 +109,8 @@ const focused = () =>
 // -------------------------------------------------------------- the script
 
 test("the script orders as the library does", () => {
-  const entry = ([id, text]) => {
-    const { reviews, memory } = JSON.parse(text);
-    return { id, last: reviews.at(-1), stability: memory[0], day: memory[2] };
-  };
-  const entries = Object.entries(LIST.records).map(entry);
-  entries.sort((a, b) => compare(a, b, LIST.day));
-  assert.deepEqual(entries.map(({ id }) => id), LIST.order);
+  const entries = Object.entries(LIST.records).map(([id, text]) => look(id, text, LIST.day));
+  assert.deepEqual(entries.sort(compare).map(({ key }) => key), LIST.order);
 });
 
 test("what is stored is told apart: questions, quizzes, exams, what was set aside, damage", async () => {
@@ -137,7 +132,12 @@ test("what is stored is told apart: questions, quizzes, exams, what was set asid
     "medcode-exam|a|b|due": record(20800, 3),
     other: record(20800, 3),
   };
-  Object.defineProperty(localStorage, "getItem", { value: (key) => localStorage[key] ?? null });
+  const names = Object.keys(localStorage);
+  Object.defineProperties(localStorage, {
+    length: { value: names.length },
+    key: { value: (idx) => names[idx] },
+    getItem: { value: (key) => localStorage[key] ?? null },
+  });
   const [first, second, ...rest] = await review({ day: 20800 });
   const sorted = { ...first, due: first.due.sort() };
   const about = { title: "B", src: "", page: "" };
