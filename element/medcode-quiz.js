@@ -257,25 +257,10 @@ class MedcodeQuizElement extends HTMLElement {
     return this.getAttribute("mode") === "review" || /[#&]mode=review(&|$)/.test(location.hash);
   }
 
-  // What is due, else what was missed, as the settings want it.
   async #findDue(text, url) {
-    let quiz;
-    try {
-      quiz = JSON.parse(text);
-    } catch {
-      return ""; // the program says what is wrong with it
-    }
-    const { reviewOf, postpone } = await import(at("medcode-review.js"));
-    const namespace = quiz?.namespace || url.origin + url.pathname;
-    const options = { storage: this.getAttribute("storage") ?? "local" };
-    const { due, missed } = await reviewOf(namespace, quiz?.id, options);
-    const known = new Set([quiz?.question ?? []].flat().map((question) => question?.id));
-    const isKnown = (id) => known.has(id);
-    const gone = due.filter((id) => !isKnown(id));
-    if (gone.length) postpone(namespace, quiz.id, gone, options);
-    const [first, second] = [due, missed].map((ids) => ids.filter(isKnown));
-    const count = Number.parseInt(this.getAttribute("count"), 10) || undefined;
-    return (first.length ? first : second).slice(0, count).join();
+    const { toAsk } = await import(at("medcode-review.js"));
+    const [storage, count] = ["storage", "count"].map((name) => this.getAttribute(name) ?? undefined);
+    return toAsk(text, url.origin + url.pathname, { storage, count });
   }
 
   // There is nothing to review: the one thing to do is to practice.

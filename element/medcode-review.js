@@ -52,11 +52,30 @@ export async function reviewOf(namespace, quiz, { storage = "local", day = today
   return (await find(open(storage), `${key}|`, day)).get(key) ?? { due: [], missed: [] };
 }
 
-/** Asks no more for questions that a quiz has no more, for a month: then they may be back. */
-export function postpone(namespace, quiz, ids, { storage = "local", day = today() } = {}) {
-  const kept = open(storage);
+/**
+ * What a review of a quiz asks, as `<medcode-quiz>` wants it: ids of what is due, else of what was
+ * missed, with commas. `text` is the quiz as JSON, `place` its URL.
+ */
+export async function toAsk(text, place, { storage = "local", day = today(), count } = {}) {
+  let quiz;
+  try {
+    quiz = JSON.parse(text);
+  } catch {
+    return ""; // the program says what is wrong with it
+  }
+  const namespace = quiz?.namespace || place;
+  const { due, missed } = await reviewOf(namespace, quiz?.id, { storage, day });
+  const known = new Set([quiz?.question ?? []].flat().map((question) => question?.id));
+  const isKnown = (id) => known.has(id);
+  postpone(open(storage), `${PREFIX}${namespace}|${quiz?.id}`, due.filter((id) => !isKnown(id)), day);
+  const [first, second] = [due, missed].map((ids) => ids.filter(isKnown));
+  return (first.length ? first : second).slice(0, Number.parseInt(count, 10) || undefined).join();
+}
+
+// Asks no more for questions that a quiz has no more, for a month: then they may be back.
+function postpone(kept, quiz, ids, day) {
   for (const id of ids) {
-    const key = `${PREFIX}${namespace}|${quiz}|${id}`;
+    const key = `${quiz}|${id}`;
     const text = read(kept, key);
     if (text?.startsWith(BEGIN)) write(kept, key, text.replace(/(?<="due":)\d+/, day + LATER));
   }
