@@ -28,22 +28,24 @@ let n = 0; // counts instances: a glue module can't be started twice
 let bytes; // the compiled program, kept for a fresh instance after a crash
 let program; // one promise, shared by all elements, forgotten if it fails
 
-function load() {
-  program ??= start().catch((error) => {
+function load(storage) {
+  program ??= start(storage).catch((error) => {
     program = undefined;
     throw explain(error);
   });
   return program;
 }
 
-async function start() {
+async function start(storage) {
   if (typeof WebAssembly !== "object") throw new Failure("wasm", SAY.wasm);
   const compiled = (bytes ??= fetch(at("pkg/medcode-quiz_bg.wasm")).then((response) => {
     if (!response.ok) throw new Failure("program", SAY.program, `${response.status} ${response.url}`);
     return compile(response);
   }));
   compiled.catch(() => (bytes = undefined));
-  const glue = await import(at("pkg/medcode-quiz.js") + (n ? `?${n}` : ""));
+  const importing = import(at("pkg/medcode-quiz.js") + (n ? `?${n}` : ""));
+  if (!storage || storage === "local") setTimeout(readStorage);
+  const glue = await importing;
   await glue.default({ module_or_path: await compiled });
   glue.onPanic(crash);
   glue.setBase(at("./").href);
@@ -54,6 +56,16 @@ async function start() {
     ),
   );
   return glue;
+}
+
+// Whoever reads storage first waits until the browser has fetched all of it, which takes a while
+// with thousands of answers. Better now, while the program is on its way, than after it.
+function readStorage() {
+  try {
+    void localStorage.length;
+  } catch {
+    // refused; the program will find out
+  }
 }
 
 // A server that sends the wrong MIME type must not stop the quiz.
@@ -121,6 +133,8 @@ class MedcodeQuizElement extends HTMLElement {
   #isStale = false; // the source changed while the element was out of the page
   #given; // a quiz set by property
   #text; // the quiz that is shown, as JSON
+  #due = ""; // what a review asks: ids of questions
+  #isPractice = false; // there was nothing to review, and the reader wanted to practice
 
   connectedCallback() {
     if (Object.hasOwn(this, "quiz")) this.#upgrade();
@@ -149,7 +163,11 @@ class MedcodeQuizElement extends HTMLElement {
     if (before === now) return;
     if (name === "loading") {
       if (this.#observer && now === "eager") this.start();
-    } else if (name !== "src" && name !== "code-book") this.#app?.update(...this.#settings());
+      return;
+    }
+    this.#isPractice &&= name !== "mode";
+    const isNew = name === "src" || name === "code-book" || this.#isReview();
+    if (!isNew) this.#app?.update(...this.#settings());
     else if (this.#isStarted && this.isConnected) this.start();
     else this.#isStale = this.#isStarted;
   }
@@ -162,8 +180,11 @@ class MedcodeQuizElement extends HTMLElement {
     this.#wait();
     const url = new URL(this.getAttribute("src") ?? "", document.baseURI);
     try {
-      const [glue, sheet, text] = await Promise.all([load(), style(), this.#read(url)]);
+      const reading = this.#read(url);
+      const finding = this.#isReview() ? reading.then((text) => this.#findDue(text, url)) : "";
+      const [glue, sheet, text, due] = await Promise.all([load(this.getAttribute("storage")), style(), reading, finding]);
       if (run !== this.#run || !this.isConnected) return;
+      this.#due = due;
       this.#mount(glue, sheet, text, url);
     } catch (error) {
       if (run === this.#run && this.isConnected) this.#fail(explain(error));
@@ -211,6 +232,7 @@ class MedcodeQuizElement extends HTMLElement {
     // What is typed into our fields is not for the page's shortcuts: outside
     // the shadow root nobody could tell that a field has the focus.
     const keep = (event) => event.composedPath()[0].matches?.("input, select") && event.stopPropagation();
+    root.addEventListener("click", (event) => event.target.closest("[data-practice]") && this.#practice());
     for (const type of ["keydown", "keyup", "keypress", "input"]) root.addEventListener(type, keep);
     return root;
   }
@@ -230,6 +252,25 @@ class MedcodeQuizElement extends HTMLElement {
     return inline.textContent;
   }
 
+  // A link to the quiz may ask for a review, too.
+  #isReview() {
+    if (this.#isPractice) return false;
+    return this.getAttribute("mode") === "review" || /[#&]mode=review(&|$)/.test(location.hash);
+  }
+
+  async #findDue(text, url) {
+    const { toAsk } = await import(at("medcode-review.js"));
+    const [storage, count] = ["storage", "count"].map((name) => this.getAttribute(name) ?? undefined);
+    return toAsk(text, url.origin + url.pathname, { storage, count });
+  }
+
+  // There is nothing to review: the one thing to do is to practice.
+  #practice() {
+    this.#isPractice = true;
+    this.#app?.update(...this.#settings());
+    requestAnimationFrame(() => this.#root.querySelector("[data-focus=stage]")?.focus());
+  }
+
   #settings() {
     const pairs = SETTINGS.filter((name) => this.hasAttribute(name)).map(
       (name) => `${name}=${this.getAttribute(name).replace(/[^\w-]/g, "")}`,
@@ -237,7 +278,10 @@ class MedcodeQuizElement extends HTMLElement {
     const now = new Date();
     now.setMinutes(now.getMinutes() - now.getTimezoneOffset());
     pairs.push(`today=${now.toISOString().slice(0, 10)}`);
-    return [pairs.join("&"), location.hash, this.getAttribute("storage") ?? ""];
+    if (this.#isReview()) pairs.push(`due=${this.#due}`);
+    // What comes last counts.
+    if (this.#isPractice) pairs.push("mode=practice");
+    return [pairs.join("&"), this.#isPractice ? "" : location.hash, this.getAttribute("storage") ?? ""];
   }
 
   #mount(glue, sheet, text, url) {
@@ -268,6 +312,7 @@ class MedcodeQuizElement extends HTMLElement {
     this.#run += 1;
     this.#isStarted = false;
     this.#isStale = false;
+    this.#isPractice = false;
     this.#wait();
     live.delete(this);
     this.#app?.destroy();

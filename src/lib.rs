@@ -42,6 +42,8 @@ pub mod quiz;
 pub mod replay;
 pub mod results;
 #[cfg(feature = "review")]
+pub mod review;
+#[cfg(feature = "review")]
 pub mod schedule;
 pub mod session;
 pub mod take_away;
@@ -57,5 +59,7 @@ pub mod element;
 pub mod engine;
 #[cfg(feature = "ui")]
 pub mod platform;
+#[cfg(all(feature = "review-engine", target_arch = "wasm32"))]
+pub mod review_engine;
 #[cfg(feature = "ui")]
 pub mod ui;

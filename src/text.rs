@@ -114,6 +114,10 @@ pub fn restored(n: usize) -> String {
 /// Says that an exam that was begun is lost.
 pub const LOST_EXAM: &str = "The exam that was begun here could not be read. Begin a new one.";
 
+/// Says that a review has nothing to ask.
+pub const NOTHING_DUE: &str =
+    "Nothing of this quiz is due today. Come back another day, or practice it now.";
+
 /// Returns the words for a setting.
 pub fn setting(setting: Setting) -> &'static str {
     match setting {

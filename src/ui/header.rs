@@ -42,7 +42,10 @@ pub(super) fn view(view: &View<'_>) -> Html {
     let bar =
         tag_with("progress", &["max", "value", "aria-label"], &[&max, &value, &label], Vec::new());
     let words = tag_with("span", &["aria-hidden"], &["true"], vec![tag::text(&label)]);
-    let progress = tag("div", "progress", vec![bar, words]);
+    let progress = match total {
+        0 => Html::default(),
+        _ => tag("div", "progress", vec![bar, words]),
+    };
     let notices = view.later.map_or_else(Vec::new, |later| (later.notices)(view.store));
     let outdated = session.settings().today.and_then(|today| currency::outdated(quiz, today));
     let outdated = outdated.map_or_else(Html::default, |outdated| {

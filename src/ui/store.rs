@@ -106,7 +106,8 @@ impl Store {
             let session = store.session.borrow();
             let theirs = session.settings();
             let is_same_draw = (theirs.mode, theirs.count, theirs.shuffle)
-                == (settings.mode, settings.count, settings.shuffle);
+                == (settings.mode, settings.count, settings.shuffle)
+                && theirs.due == settings.due;
             store.place == place
                 && store.storage == storage
                 && is_same_draw

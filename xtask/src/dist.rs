@@ -13,6 +13,7 @@ use anyhow::{Context, Result};
 use crate::{
     class, code_book, minify, process,
     project::{OPTIMIZED, Project},
+    review,
     wasm::{self, Profile},
 };
 
@@ -35,6 +36,7 @@ pub(crate) fn build(project: &Project, profile: Profile) -> Result<()> {
     wasm::build(project, &widget, profile, &fresh.join("pkg"))?;
     code_book::build(project, profile, &fresh)?;
     class::build(project, profile, &fresh)?;
+    review::build(project, profile, &fresh)?;
     build_quizzes(project, &fresh.join("quizzes"))?;
     write(&fresh.join("medcode-quiz.css"), &styles(project)?)?;
     let element = read(&project.root.join("element/medcode-quiz.js"))?;
@@ -57,6 +59,7 @@ pub(crate) fn build_with_panic(project: &Project) -> Result<PathBuf> {
     recreate(&pkg)?;
     wasm::build(project, &bin, Profile::Release, &pkg)?;
     code_book::build_engine(project, Profile::Release, &pkg)?;
+    review::build_schedule(project, Profile::Release, &pkg)?;
     Ok(folder)
 }
 

@@ -17,6 +17,7 @@ mod minify;
 mod numbers;
 mod process;
 mod project;
+mod review;
 mod serve;
 mod size;
 mod test;

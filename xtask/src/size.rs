@@ -10,7 +10,7 @@ use std::{
     process::Stdio,
 };
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 
 use crate::{
     class,
@@ -19,6 +19,7 @@ use crate::{
     numbers::kib,
     process,
     project::Project,
+    review::{ELEMENT, FINDING, SCHEDULE},
     tools::{self, Tool},
     wasm::{self, Profile},
 };
@@ -37,8 +38,6 @@ const FETCHED: [&str; 5] = [
 const EMPTY_APP: wasm::Bin =
     wasm::Bin { package: "empty-app", name: "empty-app", features: None, ..wasm::WHOLE_WIDGET };
 const EMPTY_APP_FETCHED: [&str; 3] = ["empty-app.js", "pkg/empty-app.js", "pkg/empty-app_bg.wasm"];
-/// How the part begins that makes the files to take away.
-const TAKE_AWAY: &str = "pkg/files-";
 const BUDGET: &str = "xtask/size-budget.txt";
 
 /// Builds and measures.
@@ -49,75 +48,70 @@ pub(crate) fn size(project: &Project, arguments: lexopt::Parser) -> Result<()> {
     measure(project)
 }
 
+/// What a reader fetches together.
+struct Group {
+    /// Its line in the budget.
+    name: String,
+    title: &'static str,
+    /// Paths in `dist/`.
+    files: Vec<String>,
+}
+
+/// Returns what is measured, in the order in which a reader may come to it.
+fn groups(dist: &Path) -> Result<Vec<Group>> {
+    let parts = list(dist, "pkg")?;
+    let part = |starts: &[&str]| {
+        let is_of = |name: &&String| starts.iter().any(|start| name.starts_with(start));
+        parts.iter().filter(is_of).cloned().collect::<Vec<_>>()
+    };
+    let fixed = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+    let group = |name: &str, title, files| Group { name: name.to_owned(), title, files };
+    let first = format!("Up to the first question of {QUIZ}");
+    let mut groups = vec![
+        group("first-question", String::leak(first), fixed(&FETCHED)),
+        // What the parts share comes with the first of them.
+        group("later", "When the learner starts to answer", part(&["pkg/later-", "pkg/chunk_"])),
+        group("attempt", "For an exam, or when the results are near", part(&["pkg/attempt-"])),
+        group("take-away", "When a learner takes a file away", part(&["pkg/files-"])),
+        group("code-book-engine", "When the code book is first asked", fixed(&PROGRAM)),
+        group("due", "For <medcode-due>, on any page", fixed(&ELEMENT)),
+        group("review", "To find what is due", fixed(&FINDING)),
+        group("review-engine", "Where the schedule has not seen answers", fixed(&SCHEDULE)),
+        group("class-page", "The class page", fixed(&class::FILES)),
+    ];
+    let known: Vec<_> = groups.iter().flat_map(|group| &group.files).cloned().collect();
+    if let Some(name) = parts.iter().find(|name| !known.contains(name)) {
+        bail!("dist/{name} is in no group that is measured. Add it to `groups`");
+    }
+    for path in list(dist, PACKS)? {
+        let name = path.rsplit('/').next().unwrap_or(&path).to_owned();
+        groups.push(Group { name, title: "When that code set is asked for", files: vec![path] });
+    }
+    Ok(groups)
+}
+
 /// Measures `dist/` as it is. Fails if that is more than the budget.
 pub(crate) fn measure(project: &Project) -> Result<()> {
     let budget = Budget::read(project)?;
     let dist = project.dist();
     let empty_app = build_empty_app(project)?;
-    let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
-    let groups = [owned(&FETCHED), later(&dist)?, owned(&PROGRAM), list(&dist, PACKS)?];
-    let ours = groups.iter().flatten().map(|name| dist.join(name));
+    let groups = groups(&dist)?;
+    let ours = groups.iter().flat_map(|group| &group.files).map(|name| dist.join(name));
     let empty = EMPTY_APP_FETCHED.iter().map(|name| empty_app.join(name));
     let sizes = compress(project, &ours.chain(empty).collect::<Vec<_>>())?;
     let mut sizes = sizes.into_iter();
-    let [first, later, engine, packs] =
-        groups.map(|names| names.into_iter().zip(sizes.by_ref()).collect::<Vec<_>>());
-    let empty = Size::sum(sizes);
-
-    println!("\nBytes up to the first question of {QUIZ}:\n");
-    println!("{:36} {:>9} {:>9} {:>9}", "", "raw", "gzip 9", "brotli 11");
-    let first = print_files(&first);
-    println!("{} = {}", empty.row("an empty Yew app"), kib(empty.brotli));
-    budget.print("first-question");
-    println!("\nLater, when the learner starts to answer:\n");
-    let later = print_files(&later);
-    budget.print("later");
-    println!("\nWhen the code book is first asked:\n");
-    let engine = print_files(&engine);
-    budget.print("code-book-engine");
-    println!("\nEach code set that is asked for:\n");
-    let mut judged =
-        vec![("first-question", first), ("later", later), ("code-book-engine", engine)];
-    for (path, size) in &packs {
-        let name = path.rsplit('/').next().unwrap_or(path);
-        println!("{}", size.row(&format!("dist/{path}")));
-        budget.print(name);
-        judged.push((name, *size));
+    let mut judged = Vec::new();
+    println!("\n{:36} {:>9} {:>9} {:>9}", "Bytes", "raw", "gzip 9", "brotli 11");
+    for group in groups {
+        println!("\n{}:\n", group.title);
+        let files: Vec<_> = group.files.into_iter().zip(sizes.by_ref()).collect();
+        let sum = print_files(&files);
+        budget.print(&group.name);
+        judged.push((group.name, sum));
     }
-    let take_away = list(&dist, "pkg")?.into_iter().filter(|name| name.starts_with(TAKE_AWAY));
-    let title = "When a learner takes a file away";
-    let size = measure_more(project, &budget, title, "take-away", take_away.collect())?;
-    judged.push(("take-away", size));
-    let class = class::FILES.map(str::to_owned).to_vec();
-    let size = measure_more(project, &budget, "The class page", "class-page", class)?;
-    judged.push(("class-page", size));
-    println!();
-    judged.into_iter().try_for_each(|(name, size)| budget.judge(name, size))
-}
-
-/// Measures files of `dist/` that only some readers fetch.
-fn measure_more(
-    project: &Project,
-    budget: &Budget,
-    title: &str,
-    name: &str,
-    files: Vec<String>,
-) -> Result<Size> {
-    let dist = project.dist();
-    let paths: Vec<_> = files.iter().map(|name| dist.join(name)).collect();
-    let sizes = compress(project, &paths)?;
-    println!("\n{title}:\n");
-    let size = print_files(&files.into_iter().zip(sizes).collect::<Vec<_>>());
-    budget.print(name);
-    Ok(size)
-}
-
-/// Returns the names of the files that the program itself fetches later.
-fn later(dist: &Path) -> Result<Vec<String>> {
-    let known = [&FETCHED[..], &PROGRAM, &class::FILES].concat();
-    let is_known = |name: &String| known.contains(&&**name) || name.starts_with(TAKE_AWAY);
-    let names = list(dist, "pkg")?.into_iter();
-    Ok(names.filter(|name| !is_known(name)).collect())
+    let empty = Size::sum(sizes);
+    println!("\n{} = {}\n", empty.row("An empty Yew app"), kib(empty.brotli));
+    judged.into_iter().try_for_each(|(name, size)| budget.judge(&name, size))
 }
 
 /// Returns the names of the files in a folder of `dist/`.

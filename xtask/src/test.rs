@@ -146,9 +146,13 @@ fn clippy(project: &Project) -> Result<()> {
     desk.args(["clippy", "--workspace", "--all-targets"]);
     desk.args(["--features", "xtask/measure", "--", "-D", "warnings"]);
     process::run(&mut desk)?;
-    for (features, bin) in
-        [("split", "medcode-quiz"), ("engine", "medcode-code-book"), ("class", "medcode-class")]
-    {
+    let bins = [
+        ("split", "medcode-quiz"),
+        ("engine", "medcode-code-book"),
+        ("class", "medcode-class"),
+        ("review-engine", "medcode-review"),
+    ];
+    for (features, bin) in bins {
         let mut browser = project.cargo();
         browser.args(["clippy", "--target", wasm::TARGET, "--no-default-features"]);
         browser.args(["--features", features, "--bin", bin, "--lib"]);

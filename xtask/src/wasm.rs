@@ -63,6 +63,9 @@ pub(crate) const ENGINE: Bin = Bin {
 
 /// What adds up the receipts of a class.
 pub(crate) const CLASS: Bin = Bin { name: "medcode-class", features: Some("class"), ..ENGINE };
+/// What tells when questions are due again.
+pub(crate) const REVIEW: Bin =
+    Bin { name: "medcode-review", features: Some("review-engine"), ..ENGINE };
 
 /// Compiles the bin, and writes `name.js`, the glue, and `name_bg.wasm` into the folder, and if it
 /// is cut, files like `later-0123abcd.wasm`.

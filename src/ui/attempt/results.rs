@@ -28,6 +28,9 @@ const MAX_ERRORS: usize = 10;
 
 pub(super) fn view(view: &View<'_>) -> Html {
     let session = view.session;
+    if session.is_empty() {
+        return nothing();
+    }
     let figures = session.figures();
     let name = if session.is_exam() { "Your exam" } else { "Your results" };
     html! {
@@ -352,6 +355,21 @@ fn trend(view: &View<'_>) -> Html {
     };
     let names = ["● Code accuracy, 95 % asked", "○ Case accuracy, 70 % to pass"];
     chart::curves(frame, &points, names, [95, 70])
+}
+
+/// A review of nothing; only a review has no questions. The element hears the
+/// button and changes the mode, which is not the session's to change.
+fn nothing() -> Html {
+    html! {
+        <section class="card summary" part="summary" key="nothing" aria-label="Review">
+            <h3 class="heading" tabindex="-1" data-focus="stage">{ text::NOTHING_DUE }</h3>
+            if cfg!(feature = "element") {
+                <div class="actions">
+                    <button type="button" class="primary" part="button primary-button" data-practice="">{ "Practice this quiz" }</button>
+                </div>
+            }
+        </section>
+    }
 }
 
 fn lead(figures: &Figures) -> String {
