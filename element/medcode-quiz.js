@@ -48,6 +48,7 @@ async function start(storage) {
   const glue = await importing;
   await glue.default({ module_or_path: await compiled });
   glue.onPanic(crash);
+  glue.onPart(styleLater);
   glue.setBase(at("./").href);
   glue.openBookWith((base) =>
     import(at("medcode-code-book.js")).then(
@@ -91,9 +92,9 @@ function crash(message) {
   for (const element of stopped) element.stopped(new Failure("crash", SAY.crash, message));
 }
 
-let sheet;
-const style = () =>
-  (sheet ??= fetch(at("medcode-quiz.css"))
+const sheets = {};
+const style = (name = "medcode-quiz") =>
+  (sheets[name] ??= fetch(at(`${name}.css`))
     .then((response) => (response.ok ? response.text() : ""))
     .then((text) => {
       const sheet = new CSSStyleSheet();
@@ -101,9 +102,16 @@ const style = () =>
       return sheet;
     })
     .catch(() => {
-      sheet = undefined; // plain is better than nothing
+      delete sheets[name]; // plain is better than nothing
       return new CSSStyleSheet();
     }));
+
+// What only whoever answers sees has a sheet of its own, which comes with that part of the program.
+let later;
+async function styleLater() {
+  later = await style("medcode-later");
+  for (const element of live) element.restyle();
+}
 
 async function fetchQuiz(url) {
   let response;
@@ -127,6 +135,7 @@ class MedcodeQuizElement extends HTMLElement {
 
   #root;
   #app; // what the wasm mounted
+  #sheet;
   #observer;
   #run = 0; // counts starts; a newer one makes an older one void
   #isStarted = false;
@@ -210,6 +219,11 @@ class MedcodeQuizElement extends HTMLElement {
   set quiz(quiz) {
     this.#given = quiz == null || typeof quiz === "string" ? quiz : JSON.stringify(quiz);
     if (this.#isStarted && this.isConnected) this.start();
+  }
+
+  /** Called when there is one more style sheet. */
+  restyle() {
+    this.#root.adoptedStyleSheets = [this.#sheet, later].filter(Boolean);
   }
 
   /** Called when the instance that draws this element has ended. */
@@ -301,7 +315,8 @@ class MedcodeQuizElement extends HTMLElement {
     this.#app = app;
     this.#text = text;
     live.add(this);
-    this.#root.adoptedStyleSheets = [sheet];
+    this.#sheet = sheet;
+    this.restyle();
     this.#root.replaceChildren(div);
     // Whoever pressed “Try again” goes on from here, not from the top of the page.
     if (hadFocus) requestAnimationFrame(() => div.querySelector("[data-focus=stage]")?.focus());

@@ -45,6 +45,15 @@ pub fn open_book_with(opener: Function) {
     platform::open_book_with(opener);
 }
 
+/// Calls `handler` when a later part begins to be loaded.
+#[wasm_bindgen(js_name = onPart)]
+pub fn on_part(handler: Function) {
+    part::on_load(Callback::from(move |()| {
+        // A sheet that does not come leaves the part plain.
+        let _ = handler.call0(&JsValue::NULL);
+    }));
+}
+
 /// Says where the program's own files are: a URL that ends with a slash.
 #[wasm_bindgen(js_name = setBase)]
 pub fn set_base(base: &str) {

@@ -35,19 +35,26 @@ struct State {
     later: Option<Later>,
     attempt: Option<Attempt>,
     files: Option<Files>,
+    /// Hears when a part begins to be loaded.
+    on_load: Option<Callback<()>>,
     /// Who is to hear of the end of the loadings that are under way.
     waiting: Vec<(Part, Callback<bool>)>,
 }
 
 thread_local! {
     static STATE: RefCell<State> = const {
-        RefCell::new(State { loader: None, later: None, attempt: None, files: None, waiting: Vec::new() })
+        RefCell::new(State { loader: None, later: None, attempt: None, files: None, on_load: None, waiting: Vec::new() })
     };
 }
 
 /// Says how the parts are loaded.
 pub fn load_with(loader: Loader) {
     STATE.with_borrow_mut(|state| state.loader = Some(loader));
+}
+
+/// Calls back when a part begins to be loaded: whoever styles it may hurry.
+pub fn on_load(callback: Callback<()>) {
+    STATE.with_borrow_mut(|state| state.on_load = Some(callback));
 }
 
 /// Hands in what a learner needs who answers.
@@ -107,6 +114,10 @@ pub(super) fn load(part: Part, done: Callback<bool>) {
         state.loader.filter(|_| !is_under_way)
     });
     let Some(loader) = loader else { return };
+    let on_load = STATE.with_borrow(|state| state.on_load.clone());
+    if let Some(on_load) = on_load {
+        on_load.emit(());
+    }
     yew::platform::spawn_local(async move {
         let is_loaded = loader(part).await;
         let waiting = STATE.with_borrow_mut(|state| std::mem::take(&mut state.waiting));

@@ -21,6 +21,9 @@ use crate::{
 const STYLES: [&str; 4] =
     ["style/layers.css", "style/tokens.css", "style/base.css", "style/components.css"];
 
+/// The style sheet that comes with the later parts.
+const LATER_STYLES: [&str; 1] = ["style/later.css"];
+
 /// Builds `dist/`. What was there stays until all of it is done.
 pub(crate) fn build(project: &Project, profile: Profile) -> Result<()> {
     let fresh = project.scratch("dist-fresh");
@@ -38,7 +41,8 @@ pub(crate) fn build(project: &Project, profile: Profile) -> Result<()> {
     class::build(project, profile, &fresh)?;
     review::build(project, profile, &fresh)?;
     build_quizzes(project, &fresh.join("quizzes"))?;
-    write(&fresh.join("medcode-quiz.css"), &styles(project)?)?;
+    write(&fresh.join("medcode-quiz.css"), &styles(project, &STYLES)?)?;
+    write(&fresh.join("medcode-later.css"), &styles(project, &LATER_STYLES)?)?;
     let element = read(&project.root.join("element/medcode-quiz.js"))?;
     write(&fresh.join("medcode-quiz.js"), &minify::js(&element))?;
     for page in ["index.html", "print.html"] {
@@ -93,9 +97,9 @@ fn build_quizzes(project: &Project, folder: &Path) -> Result<()> {
     process::run(cargo.arg(folder))
 }
 
-fn styles(project: &Project) -> Result<String> {
+fn styles(project: &Project, names: &[&str]) -> Result<String> {
     let mut source = String::new();
-    for name in STYLES {
+    for name in names {
         source += &read(&project.root.join(name))?;
     }
     minify::css(&source).context("cannot minify the style sheets")

@@ -70,7 +70,10 @@ fn groups(dist: &Path) -> Result<Vec<Group>> {
     let mut groups = vec![
         group("first-question", String::leak(first), fixed(&FETCHED)),
         // What the parts share comes with the first of them.
-        group("later", "When the learner starts to answer", part(&["pkg/later-", "pkg/chunk_"])),
+        group("later", "When the learner starts to answer", {
+            let style = "medcode-later.css".to_owned();
+            [vec![style], part(&["pkg/later-", "pkg/chunk_"])].concat()
+        }),
         group("attempt", "For an exam, or when the results are near", part(&["pkg/attempt-"])),
         group("take-away", "When a learner takes a file away", part(&["pkg/files-"])),
         group("code-book-engine", "When the code book is first asked", fixed(&PROGRAM)),
