@@ -21,7 +21,8 @@ const STYLE = [
   "p, ul { margin: 0; padding: 0; }",
   "ul { list-style: none; }",
   "li, section, .close { margin-block-start: 0.5em; }",
-  "button { font: inherit; max-inline-size: 100%; min-block-size: 1.75em; padding-inline: 0.75em; white-space: normal; overflow-wrap: anywhere; text-align: start; cursor: pointer; }",
+  "ul:not(:empty) { margin-block-end: 0.75em; }",
+  "button { font: inherit; font-weight: 600; max-inline-size: 100%; min-block-size: 2.75em; padding: 0.4em 1em; border: 1px solid; border-radius: 0.5em; color: inherit; background: none; white-space: normal; overflow-wrap: anywhere; text-align: start; cursor: pointer; }",
   "a { display: inline-block; min-block-size: 1.5em; }",
   ":focus-visible { outline: 2px solid; outline-offset: 2px; }",
 ].join("\n");

@@ -65,7 +65,7 @@ impl Default for QuizRecord {
 /// An attempt that came to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Attempt {
-    /// Days since 1970, where the learner was.
+    /// The day of its last answer, in days since 1970, where the learner was.
     pub day: u32,
     /// Practice, exam or review.
     pub mode: Mode,
@@ -103,10 +103,15 @@ impl QuizRecord {
         serde_json::to_string(self).unwrap_or_default()
     }
 
-    /// Adds an attempt, and forgets the oldest if there are too many.
+    /// Adds an attempt, and forgets the oldest if there are too many. One that
+    /// is the same as the last one is the same: its results were looked at again.
     pub fn push(&mut self, attempt: Attempt) {
         let Attempt { day, mode, correct, questions, right, larger } = attempt;
-        self.attempts.push(vec![day, mode as u32, correct, questions, right, larger]);
+        let numbers = vec![day, mode as u32, correct, questions, right, larger];
+        if self.attempts.last() == Some(&numbers) {
+            return;
+        }
+        self.attempts.push(numbers);
         let n_old = self.attempts.len().saturating_sub(MAX_ATTEMPTS);
         self.attempts.drain(..n_old);
     }

@@ -343,9 +343,10 @@ impl Session {
     /// Goes to the first question without an answer, or to the summary if
     /// there is none; for after restoring.
     pub fn resume(&mut self) {
-        let place =
-            self.items.iter().position(|item| !item.is_answered()).unwrap_or(self.order.len());
-        self.go(place);
+        let open = self.items.iter().position(|item| !item.is_answered());
+        // From the summary the way back leads to the last question.
+        self.position = self.order.len().saturating_sub(1);
+        self.go(open.unwrap_or(self.order.len()));
     }
 
     /// Returns the quiz.

@@ -28,7 +28,7 @@ pub(super) fn view(question: &Question, item: &Item) -> Html {
                 <span class="badge">{ icon.view() }</span>
                 <span>{ text::verdict(grade.verdict) }</span>
                 { " " }
-                <span class="points">{ grade.points }{ " of 100 points" }</span>
+                <span class="points">{ grade.points }{ " of 100 points" }{ hints_cost(item) }</span>
             </h4>
             <ul class="graded">
                 if question.kind == Kind::Choose {
@@ -41,6 +41,18 @@ pub(super) fn view(question: &Question, item: &Item) -> Html {
             { poa(grade) }
             { score(grade, question, is_solved) }
         </section>
+    }
+}
+
+/// What the hints before the last answer took of its points.
+fn hints_cost(item: &Item) -> String {
+    match item.tries.last() {
+        Some(last) if last.earned < last.grade.points => {
+            let cost = (last.grade.points - last.earned).to_string();
+            let hints = text::count(last.n_hints, "hint", "hints");
+            [", −", &cost, " for ", &hints].concat()
+        }
+        _ => String::new(),
     }
 }
 

@@ -44,6 +44,7 @@ pub(super) fn view(view: &View<'_>) -> Html {
     let words = tag_with("span", &["aria-hidden"], &["true"], vec![tag::text(&label)]);
     let progress = match total {
         0 => Html::default(),
+        _ if session.settings().is_paper => Html::default(),
         _ => tag("div", "progress", vec![bar, words]),
     };
     let notices = view.later.map_or_else(Vec::new, |later| (later.notices)(view.store));

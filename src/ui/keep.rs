@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use super::store::{RestoredCounts, Store};
+use crate::currency::is_of_exam_year;
 use crate::grade::grade_with_book;
 use crate::platform;
 use crate::progress::{QuizRecord, Record, Unreadable};
@@ -136,6 +137,18 @@ pub(super) fn notices(store: &Store) -> Vec<String> {
     tell(restored.reset, " changed since you answered, so they start afresh.");
     tell(restored.unreadable.len(), ": the kept answer could not be read, so it starts afresh.");
     tell(restored.elsewhere, " answered in another tab; this one shows it.");
+    let session = store.session();
+    let year = session.settings().exam_year;
+    if year > 0 && !session.is_exam() {
+        let quiz = session.quiz();
+        let is_asked = |question: &&Question| is_of_exam_year(question, quiz, year);
+        let n_asked = quiz.questions.iter().filter(is_asked).count();
+        match quiz.questions.len() - n_asked {
+            0 => {}
+            _ if n_asked == 0 => notices.push(text::NONE_OF_YEAR.to_owned()),
+            n => notices.push(text::left_out_of_year(n)),
+        }
+    }
     if restored.has_lost_exam {
         notices.push(text::LOST_EXAM.to_owned());
     }

@@ -14,14 +14,14 @@ const VERSION: u32 = 1;
 /// Returns the name of the DOM event and its detail.
 pub(super) fn event(event: &Event) -> (&'static str, String) {
     let (name, detail) = match event {
-        Event::Answer { quiz, question, version, n_try, grade } => {
+        Event::Answer { quiz, question, version, n_try, grade, earned } => {
             let detail = AnswerDetail {
                 version: VERSION,
                 quiz,
                 question,
                 question_version: *version,
                 n_try: *n_try,
-                points: grade.points,
+                points: *earned,
                 verdict: grade.verdict,
                 errors: grade.findings.iter().filter_map(|finding| finding.kind).collect(),
             };
@@ -84,7 +84,7 @@ impl<'a> Results<'a> {
     fn of(session: &'a Session) -> Self {
         let item = |place: usize| {
             let (question, item) = (session.question(place)?, session.item(place)?);
-            let points = item.tries.first().map(|first| first.grade.points);
+            let points = item.tries.first().map(|first| first.earned);
             Some(ResultItem { question: &question.id, tries: item.tries.len(), points })
         };
         Self {

@@ -85,8 +85,10 @@ pub enum Event {
         version: u32,
         /// Which try it was, counted from 1.
         n_try: usize,
-        /// What it earned.
+        /// What it is worth.
         grade: Box<Grade>,
+        /// Its points, less what hints cost.
+        earned: u8,
     },
     /// The summary was reached with every question answered.
     Complete {
@@ -117,6 +119,8 @@ impl Store {
         twin.unwrap_or_else(|| {
             let store = Rc::new(Self::new(quiz, settings, place, storage));
             store.listen();
+            // From here on the first question takes time.
+            store.tick();
             store.catch_up();
             OPEN.with_borrow_mut(|open| {
                 open.retain(|store| store.strong_count() > 0);
@@ -274,9 +278,13 @@ impl Store {
             self.restart.set(Some(*seed));
             return Vec::new();
         }
+        let is_start = matches!(action, Action::Start);
         let before = Moment::of(&self.session.borrow());
         if !self.session.borrow_mut().apply(action, grader) {
             return Vec::new();
+        }
+        if is_start {
+            self.tick();
         }
         if is_sweep {
             self.restored.take();
@@ -460,12 +468,13 @@ impl Moment {
             let now = session.item(place).zip(session.question(place));
             let n_tries = if is_graded_now { 0 } else { self.n_tries };
             if let Some((item, question)) = now.filter(|(item, _)| item.tries.len() > n_tries) {
-                events.extend(item.grade().map(|grade| Event::Answer {
+                events.extend(item.tries.last().map(|last| Event::Answer {
                     quiz: quiz.clone(),
                     question: question.id.clone(),
                     version: question.version,
                     n_try: item.tries.len(),
-                    grade: Box::new(grade.clone()),
+                    grade: Box::new(last.grade.clone()),
+                    earned: last.earned,
                 }));
             }
         }

@@ -161,7 +161,7 @@ test("the results of 10,000 answered questions open", async (t) => {
   await quiz.ready();
   t.diagnostic(`restored and summed up after ${Date.now() - start} ms`);
   assert.equal(await quiz.text(".heading"), "Your results");
-  assert.match(await quiz.text(".lead"), /10000 questions not answered/);
+  assert.equal(await quiz.text(".lead"), "No question is answered yet.");
   assert.equal(await quiz.count(".misses li"), 200, "a list that can be drawn");
   assert.match(await quiz.text(".summary"), /And 9800 more\./);
   await quiz.press("Start again");
@@ -208,7 +208,7 @@ test("markup and script in any text of a quiz are shown as text", async () => {
   await seen(".finding");
   await quiz.press("See the results");
   await quiz.see("Your results", ".heading");
-  assert.equal(await quiz.count("img, script, svg[onload], a:not([href*="/print.html?"]), [onclick], b"), 0);
+  assert.equal(await quiz.count("img, script, svg[onload], a:not([href*='/print.html?']), [onclick], b"), 0);
   assert.equal(await browser.run(() => typeof window.hacked), "undefined");
 });
 

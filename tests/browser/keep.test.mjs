@@ -300,6 +300,39 @@ test("an exam year asks what its code sets are for, and says what is left out", 
   await quiz.see("3 Sep 2026", ".facts");
 });
 
+test("a hint takes its points from the answer, and the feedback says so", async () => {
+  const quiz = await open(quizOf([assign("one", ["I10"], { hints: ["Chapter 9."] })], { id: "hinted" }));
+  await quiz.press("Hint (−10 points)");
+  await quiz.answer("I10");
+  assert.match(await quiz.text(".verdict"), /100 of 100 points, −10 for 1 hint/);
+  const [answer] = await browser.events("answer");
+  assert.equal(answer.points, 90);
+});
+
+test("the trend has each attempt once, however often its results are looked at", async () => {
+  const quiz = await open(THREE);
+  const attempts = () => browser.run(() => JSON.parse(Object.entries(localStorage).find(([key]) => key.split("|").length === 3)[1]).attempts ?? []);
+  for (const code of ["I10", "E11.8", "J45.901"]) {
+    await quiz.answer(code);
+    await quiz.press((await quiz.labels()).find((it) => it === "Next question" || it === "See the results"));
+  }
+  await waitFor(() => quiz.q(".summary"), "the results");
+  await quiz.press("Back to the last question");
+  await quiz.press("See the results");
+  await browser.driver.navigate().refresh();
+  await waitFor(() => quiz.q(".summary"), "the results");
+  await quiz.press("Back to the last question");
+  await quiz.press("See the results");
+  assert.deepEqual((await attempts()).map((it) => it.slice(1)), [[0, 2, 3, 2, 3]]);
+  await quiz.press("Repeat what was missed");
+  await quiz.answer("E11.9");
+  for (let n = 0; n < 2; n += 1) await quiz.press((await quiz.labels()).find((it) => it === "Next question" || it === "See the results"));
+  await waitFor(() => quiz.q(".summary"), "the results");
+  assert.deepEqual((await attempts()).map((it) => it.slice(1)), [[0, 2, 3, 2, 3], [0, 3, 3, 3, 3]]);
+  const pictures = await quiz.run((host, root) => [...root.querySelectorAll("svg[role=img]")].map((it) => it.getAttribute("aria-label")));
+  assert.ok(pictures.includes("Your attempts. Case accuracy went from 67 % to 100 %."), pictures.join("\n"));
+});
+
 // ------------------------------------------------------------------- certainty
 
 test("certainty is asked for where the page wants it, kept, and held against what was right", async () => {

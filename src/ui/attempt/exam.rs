@@ -166,8 +166,10 @@ pub(super) fn hear(store: &Rc<Store>) {
 pub(super) fn finish(store: &Rc<Store>) {
     let attempt = {
         let session = store.session();
-        let day = session.clock().day;
-        (day > 0).then(|| progress::Attempt::of(&session.figures(), session.settings().mode, day))
+        let items = (0..session.len()).filter_map(|place| session.item(place));
+        let day = items.filter_map(|item| Some(item.history.reviews.last()?.day)).max();
+        let mode = session.settings().mode;
+        day.map(|day| progress::Attempt::of(&session.figures(), mode, day))
     };
     if let Some(attempt) = attempt {
         keep::change_quiz(store, |record| record.push(attempt));

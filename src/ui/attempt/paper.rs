@@ -27,7 +27,7 @@ pub(super) fn view(view: &View<'_>) -> Html {
             <div class="sheet" data-hidden={view.is_key_only.to_string()}>
                 <h3 class="heading" tabindex="-1" data-focus="stage">{ "Questions" }</h3>
                 { tag("p", "says", vec![tag::text(&says)]) }
-                { tag("p", "blanks", vec![tag::text("Name"), blank(), tag::text("Date"), blank()]) }
+                { tag("p", "blanks", vec![name("Name"), blank(), name("Date"), blank()]) }
                 <ol>{ for questions.clone().map(|(idx, q)| asked(idx, q)) }</ol>
             </div>
             <div class="sheet key-sheet" data-hidden={(!view.is_key_only).to_string()}>
@@ -76,6 +76,10 @@ fn box_of(question: &Question, choice: &Choice) -> Html {
 
 fn solved(idx: usize, question: &Question) -> Html {
     tag("li", "asked", vec![number(idx), solution::answer(question)])
+}
+
+fn name(name: &str) -> Html {
+    tag("span", "", vec![tag::text(name)])
 }
 
 /// Room to write.

@@ -374,6 +374,9 @@ fn nothing() -> Html {
 
 fn lead(figures: &Figures) -> String {
     let open = figures.questions - figures.answered;
+    if figures.answered == 0 {
+        return "No question is answered yet.".to_owned();
+    }
     let answered = [
         &figures.correct.to_string(),
         " of ",
@@ -432,7 +435,7 @@ fn misses(view: &View<'_>) -> Html {
         return Html::default();
     }
     let miss = |&place: &usize| {
-        let points = session.item(place).and_then(|item| Some(item.tries.first()?.grade.points));
+        let points = session.item(place).and_then(|item| Some(item.tries.first()?.earned));
         let points = points
             .map_or("not answered".to_owned(), |points| [&points.to_string(), " points"].concat());
         let ask = session
