@@ -93,8 +93,8 @@ function crash(message) {
 }
 
 const sheets = {};
-const style = (name = "medcode-quiz") =>
-  (sheets[name] ??= fetch(at(`${name}.css`))
+const style = (name = "quiz") =>
+  (sheets[name] ??= fetch(at(`medcode-${name}.css`))
     .then((response) => (response.ok ? response.text() : ""))
     .then((text) => {
       const sheet = new CSSStyleSheet();
@@ -109,7 +109,7 @@ const style = (name = "medcode-quiz") =>
 // What only whoever answers sees has a sheet of its own, which comes with that part of the program.
 let later;
 async function styleLater() {
-  later = await style("medcode-later");
+  later = await style("later");
   for (const element of live) element.restyle();
 }
 
