@@ -144,14 +144,21 @@ fn charts(view: &View<'_>, figures: &Figures) -> Vec<Html> {
         .collect();
     let topics: Vec<Bar> =
         results::by_topic(session).into_iter().map(|(topic, right)| ratio(topic, right)).collect();
-    let sections: Vec<Bar> = exam::blueprint(session)
-        .filter(|_| session.is_exam())
+    let blueprint = exam::blueprint(session).filter(|_| session.is_exam());
+    let pass = blueprint.as_ref().and_then(|blueprint| blueprint.pass);
+    let pass_name = pass.map(|pass| [&pass.to_string(), " %"].concat());
+    let pass_mark = pass.map(u32::from).zip(pass_name.as_deref());
+    let sections: Vec<Bar> = blueprint
         .map(|blueprint| results::by_section(session, &blueprint))
         .unwrap_or_default()
         .into_iter()
         .map(|(name, right)| ratio(name, right))
         .filter(|bar| !bar.name.is_empty())
         .collect();
+    let sections_say = match pass_mark {
+        Some((_, mark)) => ["Fully right questions, with the pass mark of ", mark, "."].concat(),
+        None => "Fully right questions.".to_owned(),
+    };
     let topics_say = match topics.first() {
         Some(weakest) if weakest.percent < 100 => {
             ["Weakest: ", &weakest.name, ", ", &weakest.shown, " questions right."].concat()
@@ -169,10 +176,10 @@ fn charts(view: &View<'_>, figures: &Figures) -> Vec<Html> {
         ),
         ratio_chart(
             "By section of the exam",
-            "Fully right questions, with the pass mark of 70 %.",
+            &sections_say,
             "Section",
             sections,
-            Some((70, "70 %")),
+            pass_mark,
             usize::MAX,
         ),
         ratio_chart("By topic", &topics_say, "Topic", topics, Some((70, "70 %")), MAX_TOPICS),
