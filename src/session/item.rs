@@ -353,13 +353,15 @@ impl Item {
     }
 
     /// Takes over what another tab has kept of this question meanwhile;
-    /// returns whether that changes the tries. What is being typed here stays.
+    /// returns whether that changes the tries. What is being typed here stays
+    /// if nobody has kept it yet; otherwise what was kept last counts.
     pub(super) fn take_over(
         &mut self,
         record: &Record,
         question: &Question,
         quiz: &Quiz,
         grader: Grader,
+        is_unkept: bool,
     ) -> bool {
         let before = self.clone();
         if self.restore(record, question, quiz, grader) == Restored::Reset {
@@ -367,7 +369,7 @@ impl Item {
             return false;
         }
         let is_typing = before.phase == Phase::Answering && !before.response.is_empty();
-        if is_typing && self.phase == Phase::Answering {
+        if is_unkept && is_typing && self.phase == Phase::Answering {
             (self.response, self.facts) = (before.response, before.facts);
         }
         self.tries != before.tries

@@ -296,8 +296,15 @@ impl Session {
     }
 
     /// Takes over what another tab has kept of the question at a place;
-    /// returns whether it was answered there.
-    pub fn take_over(&mut self, place: usize, record: &Record, grader: Grader) -> bool {
+    /// returns whether it was answered there. What is being typed here and not
+    /// kept yet stays.
+    pub fn take_over(
+        &mut self,
+        place: usize,
+        record: &Record,
+        grader: Grader,
+        is_unkept: bool,
+    ) -> bool {
         let quiz = Rc::clone(&self.quiz);
         let question = self.order.get(place).and_then(|&idx| quiz.questions.get(idx));
         let (Some(question), Some(item)) = (question, self.items.get_mut(place)) else {
@@ -307,7 +314,7 @@ impl Session {
             item.history = record.history();
             return false;
         }
-        item.take_over(record, question, &quiz, grader)
+        item.take_over(record, question, &quiz, grader, is_unkept)
     }
 
     /// Forgets what happened to the question at a place, its past as well.

@@ -36,8 +36,9 @@ pub(super) fn restore(session: &mut Session, stored: Vec<(usize, String)>) -> Re
 
 /// Takes over what another tab has stored of a question; returns whether it
 /// was answered there.
-pub(super) fn take_over(session: &mut Session, place: usize, text: &str) -> bool {
-    Record::parse(text).is_ok_and(|record| session.take_over(place, &record, grade_with_book))
+pub(super) fn take_over(session: &mut Session, place: usize, text: &str, is_unkept: bool) -> bool {
+    Record::parse(text)
+        .is_ok_and(|record| session.take_over(place, &record, grade_with_book, is_unkept))
 }
 
 /// Takes over what another tab has stored or removed.

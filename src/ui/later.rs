@@ -21,7 +21,7 @@ pub struct Later {
     pub(super) grader: Grader,
     pub(super) restore: fn(&mut Session, Vec<(usize, String)>) -> RestoredCounts,
     pub(super) record: fn(&Item, &Question, Mode) -> Option<String>,
-    pub(super) take_over: fn(&mut Session, usize, &str) -> bool,
+    pub(super) take_over: fn(&mut Session, usize, &str, bool) -> bool,
     pub(super) hear: fn(&Rc<Store>, &str, bool),
     pub(super) set_aside: fn(&Store, &str),
     pub(super) keep_quiz: fn(&Store, &Session),

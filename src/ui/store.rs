@@ -40,7 +40,7 @@ pub struct Store {
     /// What storage had of each place when this tab read or wrote it last.
     seen: RefCell<Vec<Option<String>>>,
     /// What the clock that nobody can set showed last.
-    awake: Cell<Option<f64>>,
+    pub(super) awake: Cell<Option<f64>>,
     /// Whether an exam still has to be drawn or taken up.
     is_unopened: Cell<bool>,
     /// What the drawing of an exam has to tell.
@@ -398,7 +398,10 @@ impl Store {
         };
         let is_known = self.seen.borrow().get(place).and_then(Option::as_ref) == Some(&text);
         if !is_known {
-            let elsewhere = (later.take_over)(&mut self.session.borrow_mut(), place, &text);
+            let is_unkept = self.unsaved.borrow().contains(&place);
+            let mut session = self.session.borrow_mut();
+            let elsewhere = (later.take_over)(&mut session, place, &text, is_unkept);
+            drop(session);
             self.restored.borrow_mut().elsewhere += usize::from(elsewhere);
             self.set_seen(place, Some(text));
         }

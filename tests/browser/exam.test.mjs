@@ -259,6 +259,28 @@ test("two tabs sit the same exam: what one answers the other one has, and it is 
   await browser.driver.switchTo().window(first);
 });
 
+test("two tabs at the same question of an exam: what was given last counts, whichever tab moves on", async () => {
+  const quiz = await start();
+  await quiz.type("I11");
+  const url = await browser.driver.getCurrentUrl();
+  const [first] = await browser.driver.getAllWindowHandles();
+  await browser.driver.switchTo().newWindow("tab");
+  await browser.driver.get(url);
+  const other = await browser.quiz().ready();
+  assert.deepEqual(await other.values(), ["I11"]);
+  await browser.driver.switchTo().window(first);
+  await quiz.type("I10");
+  const [, second] = await browser.driver.getAllWindowHandles();
+  await browser.driver.switchTo().window(second);
+  await waitFor(async () => (await other.values())[0] === "I10", "the change in the other tab");
+  await other.press("Flag");
+  await other.press("Next question");
+  assert.equal((await records()).one.assign[0].code, "I10");
+  await browser.driver.close();
+  await browser.driver.switchTo().window(first);
+  assert.deepEqual(await quiz.values(), ["I10"]);
+});
+
 test("an exam under way is not thrown away by another seed, and a new one can be begun after it", async () => {
   const quiz = await start(SIX, `seed="7" shuffle`);
   await quiz.press("Next question");

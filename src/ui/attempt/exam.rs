@@ -68,7 +68,9 @@ fn take_up(store: &Rc<Store>, record: &ExamRecord) {
     session.restore_exam(record.clock(), record.position, record.is_closed);
     store.restored.replace(restored);
     drop(session);
-    // The time in which the page was closed counts at once.
+    // The time in which the page was closed counts at once; what this page's own
+    // clock showed before is of something else.
+    store.awake.set(None);
     store.tick();
 }
 
