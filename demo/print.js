@@ -4,7 +4,7 @@
 const source = new URL(location.href).searchParams.get("src");
 const quiz = document.getElementById("print");
 
-if (source) {
+if (source && URL.canParse(source, location.href)) {
   const url = new URL(source, location.href);
   // Whoever made the link must not have this page fetch from elsewhere.
   if (url.origin === location.origin && /^https?:$/.test(url.protocol)) quiz.setAttribute("src", url.href);

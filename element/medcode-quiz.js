@@ -125,6 +125,7 @@ async function fetchQuiz(url) {
 }
 
 // The attributes that say how a quiz is taken; src/session/settings.rs reads them.
+const NUMBERS = ["count", "seed", "time-limit", "exam-year"];
 const SETTINGS = ["mode", "count", "shuffle", "seed", "time-limit", "blueprint", "exam-year", "certainty", "print"];
 
 class MedcodeQuizElement extends HTMLElement {
@@ -286,9 +287,12 @@ class MedcodeQuizElement extends HTMLElement {
   }
 
   #settings() {
-    const pairs = SETTINGS.filter((name) => this.hasAttribute(name)).map(
-      (name) => `${name}=${this.getAttribute(name).replace(/[^\w-]/g, "")}`,
-    );
+    const pairs = SETTINGS.filter((name) => this.hasAttribute(name)).map((name) => {
+      const text = this.getAttribute(name);
+      // Half a minute is a minute, and "90 minutes" are 90.
+      const value = NUMBERS.includes(name) ? Math.ceil(Math.max(parseFloat(text), 0)) : text.replace(/[^\w-]/g, "");
+      return `${name}=${value}`;
+    });
     const now = new Date();
     now.setMinutes(now.getMinutes() - now.getTimezoneOffset());
     pairs.push(`today=${now.toISOString().slice(0, 10)}`);

@@ -63,7 +63,8 @@ export async function toAsk(text, place, { storage = "local", day = today(), cou
   } catch {
     return ""; // the program says what is wrong with it
   }
-  const namespace = quiz?.namespace || place;
+  // As src/progress/mod.rs writes the names.
+  const namespace = String(quiz?.namespace || place).replaceAll("|", "%7C");
   const { due, missed } = await reviewOf(namespace, quiz?.id, { storage, day });
   const known = new Set([quiz?.question ?? []].flat().map((question) => question?.id));
   const isKnown = (id) => known.has(id);

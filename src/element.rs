@@ -136,7 +136,9 @@ impl Mounted {
     /// Returns the results so far, as JSON; nothing before the learner has
     /// begun to answer.
     pub fn results(&self) -> Option<String> {
-        part::later().map(|later| (later.results)(&self.store.session()))
+        let session = self.store.session();
+        let is_secret = session.is_exam() && !session.is_graded();
+        part::later().filter(|_| !is_secret).map(|later| (later.results)(&session))
     }
 
     /// Removes the quiz from the page; what was answered is in storage.

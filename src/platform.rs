@@ -102,7 +102,7 @@ pub fn every(milliseconds: i32, callback: impl Fn() + 'static) -> Guard {
 /// Calls back when another tab has stored or removed something, with its name
 /// and whether it was removed, until the guard is dropped. A sweep of
 /// everything has no name.
-pub fn on_storage(callback: impl Fn(Option<String>, bool) + 'static) -> Guard {
+pub fn on_storage(callback: impl Fn(StorageKind, Option<String>, bool) + 'static) -> Guard {
     Guard(browser::on_storage(Box::new(callback)))
 }
 
@@ -244,10 +244,12 @@ mod browser {
         Running { window, timer, closure }
     }
 
-    pub(super) fn on_storage(callback: Box<dyn Fn(Option<String>, bool)>) -> Running {
+    pub(super) fn on_storage(callback: Box<dyn Fn(StorageKind, Option<String>, bool)>) -> Running {
         let closure = Closure::new(move |event: JsValue| {
             let event: StorageEvent = event.unchecked_into();
-            callback(event.key(), event.new_value().is_none());
+            let is_local = event.storage_area() == storage(StorageKind::Local);
+            let kind = if is_local { StorageKind::Local } else { StorageKind::Session };
+            callback(kind, event.key(), event.new_value().is_none());
         });
         let window = web_sys::window();
         if let Some(window) = &window {
@@ -323,7 +325,7 @@ mod browser {
         Running
     }
 
-    pub(super) fn on_storage(_: Box<dyn Fn(Option<String>, bool)>) -> Running {
+    pub(super) fn on_storage(_: Box<dyn Fn(StorageKind, Option<String>, bool)>) -> Running {
         Running
     }
 

@@ -12,6 +12,18 @@ pub fn is_ours(key: &str) -> bool {
     key.starts_with(PREFIX) || key.starts_with(EXAM_PREFIX)
 }
 
+/// Returns `true` for what is stored of an exam.
+pub fn is_of_exam(key: &str) -> bool {
+    key.starts_with(EXAM_PREFIX)
+}
+
+/// Returns the name of what is stored of the whole quiz, or exam, to which a
+/// name belongs.
+pub fn quiz_of(key: &str) -> &str {
+    let end = key.match_indices('|').nth(2).map_or(key.len(), |(at, _)| at);
+    key.get(..end).unwrap_or(key)
+}
+
 /// Returns records, by name, as the text of a backup: an object with the
 /// version as `medcode-quiz-backup` and the records as `records`.
 pub fn write(records: &[(String, String)]) -> String {
@@ -53,8 +65,15 @@ pub fn read(text: &str) -> Result<Vec<(String, String)>, Unreadable> {
 /// question that was answered on both, the later attempt is kept, and the past
 /// of both.
 pub fn merge(key: &str, ours: Option<&str>, theirs: &str) -> Option<String> {
-    let Some(ours) = ours else { return Some(theirs.to_owned()) };
     let is_question = key.split('|').count() > 3;
+    let Some(ours) = ours else {
+        let is_readable = match (key.starts_with(EXAM_PREFIX), is_question) {
+            (_, true) => Record::parse(theirs).is_ok(),
+            (true, false) => ExamRecord::parse(theirs).is_ok(),
+            (false, false) => QuizRecord::parse(theirs).is_ok(),
+        };
+        return is_readable.then(|| theirs.to_owned());
+    };
     let merged = match (key.starts_with(EXAM_PREFIX), is_question) {
         (true, true) => return None,
         (true, false) => merge_exam(ours, theirs),

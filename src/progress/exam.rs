@@ -34,6 +34,8 @@ pub struct ExamRecord {
     pub position: usize,
     /// Whether it was handed in.
     pub is_closed: bool,
+    /// Whether it was graded after that.
+    pub is_graded: bool,
 }
 
 from_json!(ExamRecord {
@@ -48,6 +50,7 @@ from_json!(ExamRecord {
     n_set_back: optional,
     position: optional,
     is_closed: optional,
+    is_graded: optional,
 });
 
 impl ExamRecord {
@@ -67,6 +70,7 @@ impl ExamRecord {
             n_set_back: clock.n_set_back,
             position: session.position(),
             is_closed: session.is_closed(),
+            is_graded: session.is_graded(),
         }
     }
 
@@ -95,6 +99,14 @@ impl ExamRecord {
     pub fn order(&self, quiz: &Quiz) -> Vec<usize> {
         let place = |id: &String| quiz.questions.iter().position(|question| question.id == *id);
         self.questions.iter().filter_map(place).collect()
+    }
+
+    /// Returns the place, among those questions, of the one that was on the
+    /// screen; the first if it is not there any more.
+    pub fn place(&self, quiz: &Quiz) -> usize {
+        let id = self.questions.get(self.position);
+        let of = |idx: &usize| quiz.questions.get(*idx).map(|question| &question.id);
+        self.order(quiz).iter().position(|idx| of(idx) == id).unwrap_or_default()
     }
 
     /// Returns its clock.

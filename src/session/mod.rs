@@ -48,6 +48,8 @@ pub struct Session {
     clock: Clock,
     /// Whether an exam was handed in, by hand or by the clock.
     is_closed: bool,
+    /// Whether what was handed in was graded.
+    is_graded: bool,
 }
 
 /// What is on the screen.
@@ -142,7 +144,17 @@ impl Session {
         };
         let limit = settings.minutes.map(|minutes| u64::from(minutes) * 60_000);
         let clock = Clock { limit, ..Clock::default() };
-        Self { quiz, settings, order, items, position: 0, stage, clock, is_closed: false }
+        Self {
+            quiz,
+            settings,
+            order,
+            items,
+            position: 0,
+            stage,
+            clock,
+            is_closed: false,
+            is_graded: false,
+        }
     }
 
     /// Applies one action; returns `false` if nothing changed. Without a grader
@@ -227,6 +239,7 @@ impl Session {
                 item.hand_in(question, &quiz, grader, day);
             }
         }
+        self.is_graded = true;
         self.stage = Stage::Summary;
         true
     }
@@ -339,11 +352,23 @@ impl Session {
     }
 
     /// Takes up an exam that was begun.
-    pub fn restore_exam(&mut self, clock: Clock, position: usize, is_closed: bool) {
+    pub fn restore_exam(
+        &mut self,
+        clock: Clock,
+        position: usize,
+        is_closed: bool,
+        is_graded: bool,
+    ) {
         self.clock = Clock { limit: clock.limit.or(self.clock.limit), ..clock };
-        self.is_closed = is_closed || self.clock.is_over();
+        self.is_closed = is_closed || is_graded || self.clock.is_over();
+        self.is_graded = is_graded;
+        if is_graded {
+            // A question that the author has changed since has a solution at least.
+            self.items.iter_mut().for_each(Item::close);
+        }
         self.stage = Stage::Question;
-        let place = if self.is_graded() { self.order.len() } else { position };
+        self.position = position.min(self.order.len().saturating_sub(1));
+        let place = if is_graded { self.order.len() } else { position };
         self.go(place);
     }
 
@@ -389,7 +414,7 @@ impl Session {
 
     /// Returns `true` if it is an exam that was handed in and graded.
     pub fn is_graded(&self) -> bool {
-        self.is_closed && self.items.iter().all(Item::is_answered)
+        self.is_graded
     }
 
     /// Returns what is on the screen.

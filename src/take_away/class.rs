@@ -225,10 +225,13 @@ impl Class {
             None if receipt.has_right_checksum() => (Vec::new(), None),
             None => (vec![Misfit::Checksum], None),
         };
+        // An altered copy bears the checksum of the receipt that it was made from, and is none.
         let is_twin = |file: &&File| {
-            file.receipt.as_ref().is_ok_and(|other| other.checksum == receipt.checksum)
+            file.receipt
+                .as_ref()
+                .is_ok_and(|other| other.checksum == receipt.checksum && other.has_right_checksum())
         };
-        let twin = before.iter().find(is_twin);
+        let twin = before.iter().find(is_twin).filter(|_| receipt.has_right_checksum());
         let others = self.files.iter().filter_map(|file| file.receipt.as_ref().ok());
         let is_namesake = |other: &&Receipt| {
             !receipt.name.is_empty()

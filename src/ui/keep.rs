@@ -46,11 +46,15 @@ pub(super) fn hear(store: &Rc<Store>, key: &str, is_removed: bool) {
     let n_places = store.n_places();
     let is_exam = store.session().is_exam();
     match (0..n_places).find(|&place| store.key(place).as_deref() == Some(key)) {
+        // What becomes of an exam its own record says.
+        Some(_) if is_exam && is_removed => return,
         Some(place) if is_removed => {
             store.session.borrow_mut().forget(place);
             store.set_seen(place, None);
         }
-        Some(place) => store.sync(place),
+        Some(place) => {
+            store.sync(place);
+        }
         None if is_exam && key == store.quiz_key(Mode::Exam) => {
             let Some(attempt) = super::part::attempt() else { return };
             (attempt.hear)(store);
@@ -58,6 +62,24 @@ pub(super) fn hear(store: &Rc<Store>, key: &str, is_removed: bool) {
         None => return,
     }
     store.tell();
+}
+
+/// Has the other quizzes of this page take over what was just stored: only
+/// other tabs hear of it by themselves.
+pub(super) fn echo(store: &Rc<Store>) {
+    let is_exam = store.session().is_exam();
+    for other in Store::all() {
+        let is_other = !Rc::ptr_eq(&other, store) && other.storage() == store.storage();
+        let is_same_quiz = other.quiz_key(Mode::Practice) == store.quiz_key(Mode::Practice);
+        let is_same_kind = other.session().is_exam() == is_exam;
+        if is_other && is_same_quiz && is_same_kind && !other.is_restoring() {
+            let is_news =
+                (0..other.n_places()).fold(false, |news, place| other.sync(place) || news);
+            if is_news {
+                other.tell();
+            }
+        }
+    }
 }
 
 /// Returns the text to keep of a question; `None` if there is nothing to keep.
@@ -137,7 +159,10 @@ pub(super) fn notices(store: &Store) -> Vec<String> {
     );
     tell(restored.reset, " changed since you answered, so they start afresh.");
     tell(restored.unreadable.len(), ": the kept answer could not be read, so it starts afresh.");
-    tell(restored.elsewhere, " answered in another tab; this one shows it.");
+    if !store.session().is_exam() {
+        tell(restored.elsewhere, " answered in another tab; this one shows it.");
+    }
+    tell(restored.gone, " of this exam are not in the quiz any more.");
     let session = store.session();
     let year = session.settings().exam_year;
     if year > 0 && !session.is_exam() {

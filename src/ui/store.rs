@@ -54,7 +54,9 @@ pub struct Store {
     /// The seed with which the quiz's own record was written last.
     pub(super) kept_seed: Cell<Option<u32>>,
     /// The seed that the page asked for; 0 if it is all the same to it.
-    pub(super) asked_seed: u32,
+    pub(super) asked_seed: Cell<u32>,
+    /// What the page asked for, of an exam.
+    asked: RefCell<Option<Settings>>,
 }
 
 /// What there is to tell about stored answers.
@@ -68,6 +70,8 @@ pub struct RestoredCounts {
     pub unreadable: Vec<usize>,
     /// Questions that were answered in another tab meanwhile.
     pub elsewhere: usize,
+    /// Questions of an exam that are not in the quiz any more.
+    pub gone: usize,
     /// Whether an exam could not be read.
     pub has_lost_exam: bool,
 }
@@ -104,18 +108,29 @@ impl Store {
     /// a new one with what is in storage. A seed of 0 asks for the one of the
     /// last visit, or a new one.
     pub fn open(quiz: Rc<Quiz>, settings: Settings, place: &str, storage: StorageKind) -> Rc<Self> {
+        let is_exam = settings.mode == Mode::Exam && !settings.is_paper;
         let twin = Self::all().into_iter().find(|store| {
             let session = store.session.borrow();
             let theirs = session.settings();
-            let is_same_draw = (theirs.mode, theirs.count, theirs.shuffle)
-                == (settings.mode, settings.count, settings.shuffle)
-                && theirs.due == settings.due;
+            let draw =
+                |s: &Settings| (s.mode, s.count, s.shuffle, s.certainty, s.is_paper, s.exam_year);
+            let is_same_draw = match is_exam {
+                // A quiz has one exam, whatever each element asks for.
+                true => theirs.mode == Mode::Exam && !theirs.is_paper,
+                false => {
+                    draw(theirs) == draw(&settings)
+                        && theirs.due == settings.due
+                        && (settings.seed == 0 || settings.seed == theirs.seed)
+                }
+            };
             store.place == place
                 && store.storage == storage
                 && is_same_draw
-                && (settings.seed == 0 || settings.seed == theirs.seed)
                 && is_same(session.quiz(), &quiz)
         });
+        if let Some(twin) = twin.as_ref().filter(|_| is_exam) {
+            twin.ask(&settings);
+        }
         twin.unwrap_or_else(|| {
             let store = Rc::new(Self::new(quiz, settings, place, storage));
             store.listen();
@@ -130,9 +145,30 @@ impl Store {
         })
     }
 
+    /// Draws the exam anew if its page asks for another one, unless one is
+    /// under way.
+    fn ask(self: &Rc<Self>, settings: &Settings) {
+        let is_free = {
+            let session = self.session.borrow();
+            session.stage() == Stage::Cover || session.is_graded()
+        };
+        let is_new = self.asked.borrow().as_ref() != Some(settings);
+        if !is_free || !is_new || self.is_unopened.get() {
+            return;
+        }
+        self.asked.replace(Some(settings.clone()));
+        self.asked_seed.set(settings.seed);
+        let seed = if settings.seed > 0 { settings.seed } else { platform::seed() };
+        let quiz = Rc::clone(self.session.borrow().quiz());
+        self.session.replace(Session::new(quiz, Settings { seed, ..settings.clone() }));
+        self.is_unopened.set(true);
+        self.catch_up();
+    }
+
     fn new(quiz: Rc<Quiz>, settings: Settings, place: &str, storage: StorageKind) -> Self {
         let is_exam = settings.mode == Mode::Exam;
-        let asked_seed = settings.seed;
+        let asked_seed = Cell::new(settings.seed);
+        let asked = RefCell::new(is_exam.then(|| settings.clone()));
         let seed = match settings {
             Settings { shuffle: true, seed: 0, .. } if !is_exam => {
                 let key = quiz_key(&quiz, place, settings.mode);
@@ -174,14 +210,15 @@ impl Store {
             restart: Cell::new(None),
             kept_seed: Cell::new(None),
             asked_seed,
+            asked,
         }
     }
 
     /// Hears of other tabs from now on. What is heard needs the later part.
     fn listen(self: &Rc<Self>) {
         let weak = Rc::downgrade(self);
-        let ears = platform::on_storage(move |key, is_removed| {
-            let Some(store) = weak.upgrade() else { return };
+        let ears = platform::on_storage(move |kind, key, is_removed| {
+            let Some(store) = weak.upgrade().filter(|store| store.storage == kind) else { return };
             // Without a name everything was cleared: what is here is kept.
             match (key, part::later()) {
                 (Some(key), Some(later)) => (later.hear)(&store, &key, is_removed),
@@ -207,7 +244,9 @@ impl Store {
         }
         if !self.is_caught_up.replace(true) {
             // Another tab may have been faster than the later part.
-            (0..self.n_places()).for_each(|place| self.sync(place));
+            (0..self.n_places()).for_each(|place| {
+                self.sync(place);
+            });
         }
         for place in self.unsaved.take() {
             self.save(place);
@@ -269,7 +308,7 @@ impl Store {
     pub fn dispatch(self: &Rc<Self>, action: Action, grader: Option<Grader>) -> Vec<Event> {
         self.tick();
         let place = self.session().position();
-        self.sync(place);
+        let is_news = self.sync(place);
         let is_sweep =
             matches!(action, Action::RepeatMisses | Action::Restart { .. } | Action::GradeAll);
         let is_restart = matches!(action, Action::Restart { .. });
@@ -281,10 +320,17 @@ impl Store {
         let is_start = matches!(action, Action::Start);
         let before = Moment::of(&self.session.borrow());
         if !self.session.borrow_mut().apply(action, grader) {
+            if is_news {
+                // Somebody else has answered it: the fields are not there any more.
+                self.tell();
+            }
             return Vec::new();
         }
         if is_start {
             self.tick();
+            if let Some(attempt) = part::attempt() {
+                (attempt.sweep)(self);
+            }
         }
         if is_sweep {
             self.restored.take();
@@ -297,6 +343,9 @@ impl Store {
             (attempt.keep)(self, is_restart);
         }
         self.tell();
+        if let Some(later) = part::later() {
+            (later.echo)(self);
+        }
         let events = before.events(&self.session.borrow());
         let is_complete = events.iter().any(|event| matches!(event, Event::Complete { .. }));
         if let (true, Some(attempt)) = (is_complete, part::attempt()) {
@@ -336,11 +385,13 @@ impl Store {
         platform::load(self.storage, key)
     }
 
-    /// Writes to this quiz's storage; what it refuses is remembered.
-    pub(super) fn write(&self, key: &str, text: &str) {
-        if !platform::save(self.storage, key, text) {
+    /// Writes to this quiz's storage; what it refuses is remembered, and `false`.
+    pub(super) fn write(&self, key: &str, text: &str) -> bool {
+        let is_kept = platform::save(self.storage, key, text);
+        if !is_kept {
             self.is_kept.set(false);
         }
+        is_kept
     }
 
     /// Removes from this quiz's storage.
@@ -382,10 +433,15 @@ impl Store {
         }
     }
 
-    /// Takes over what another tab has stored of a question meanwhile. What
-    /// is gone from storage stays as it is here.
-    pub(super) fn sync(&self, place: usize) {
-        let Some(later) = part::later() else { return };
+    /// Takes over what another tab, or another element, has stored of a question
+    /// meanwhile; returns whether that changed anything. What is gone from
+    /// storage stays as it is here.
+    pub(super) fn sync(&self, place: usize) -> bool {
+        let Some(later) = part::later() else { return false };
+        // On the cover what is stored is of the exam before.
+        if self.session.borrow().stage() == Stage::Cover {
+            return false;
+        }
         let text = self.key(place).and_then(|key| self.load(&key));
         let Some(text) = text else {
             let had = |text: &Option<String>| text.is_some();
@@ -394,7 +450,7 @@ impl Store {
                 self.seen.take();
                 (0..self.n_places()).for_each(|place| self.save(place));
             }
-            return;
+            return false;
         };
         let is_known = self.seen.borrow().get(place).and_then(Option::as_ref) == Some(&text);
         if !is_known {
@@ -405,6 +461,7 @@ impl Store {
             self.restored.borrow_mut().elsewhere += usize::from(elsewhere);
             self.set_seen(place, Some(text));
         }
+        !is_known
     }
 
     /// Keeps what happened to the question at a place.

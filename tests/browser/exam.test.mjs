@@ -281,6 +281,89 @@ test("two tabs at the same question of an exam: what was given last counts, whic
   assert.deepEqual(await quiz.values(), ["I10"]);
 });
 
+test("nothing of an exam before is seen in a new one, whatever the page asks for meanwhile", async () => {
+  const quiz = await start(SIX, `time-limit="20"`);
+  await quiz.type("I10");
+  await quiz.press("Hand in …");
+  await quiz.press("Hand in");
+  await waitFor(() => quiz.q(".summary"), "the results");
+  await browser.driver.get(server.origin + server.page(exam("/six.json", `time-limit="30"`)));
+  await quiz.ready();
+  await quiz.see("30 minutes", ".facts");
+  assert.equal(await quiz.count(".notice"), 0);
+  await quiz.press("Start the exam");
+  assert.deepEqual(await quiz.values(), [""]);
+  await quiz.press("Next question");
+  await browser.driver.navigate().refresh();
+  await quiz.see("Question 2 of 6", ".heading");
+  assert.equal(await quiz.count(".solution, .feedback"), 0);
+  assert.deepEqual(await records(), {});
+  assert.equal(await quiz.run((host) => host.results()), null, "the page learns nothing either");
+});
+
+test("a new exam in one tab is not undone by the results that another one shows, nor is erasing", async () => {
+  const quiz = await start();
+  await quiz.type("I10");
+  await quiz.press("Hand in …");
+  await quiz.press("Hand in");
+  await waitFor(() => quiz.q(".summary"), "the results");
+  const url = await browser.driver.getCurrentUrl();
+  const [first] = await browser.driver.getAllWindowHandles();
+  await browser.driver.switchTo().newWindow("tab");
+  await browser.driver.get(url);
+  const other = browser.quiz();
+  await waitFor(() => other.q(".summary"), "the results in the other tab");
+  const [, second] = await browser.driver.getAllWindowHandles();
+  await browser.driver.switchTo().window(first);
+  await quiz.press("New exam");
+  await quiz.press("Clear and start again");
+  await quiz.see("Start the exam", ".cover");
+  await browser.driver.switchTo().window(second);
+  await other.see("Start the exam", ".cover");
+  assert.deepEqual(await browser.events("answer"), [], "nothing is graded once more");
+  await browser.driver.switchTo().window(first);
+  await quiz.see("Start the exam", ".cover");
+  await quiz.press("Start the exam");
+  assert.deepEqual(await quiz.values(), [""]);
+  await browser.driver.switchTo().window(second);
+  await other.see("Question 1 of 6", ".heading");
+  await browser.driver.close();
+  await browser.driver.switchTo().window(first);
+});
+
+test("a finished exam is not graded once more because its author edits a question", async () => {
+  const quiz = await start();
+  await quiz.type("I10");
+  await quiz.press("Hand in …");
+  await quiz.press("Hand in");
+  await waitFor(() => quiz.q(".summary"), "the results");
+  const edited = { ...SIX, question: SIX.question.map((it) => (it.id === "one" ? { ...it, statement: "Another statement." } : it)) };
+  server.quiz(edited, "/six.json");
+  await browser.driver.navigate().refresh();
+  await waitFor(() => quiz.q(".summary"), "the results");
+  assert.deepEqual(await browser.events("answer"), []);
+  await quiz.see("1 question changed since you answered", ".notice");
+  const reviews = await browser.run(() => Object.entries(localStorage).filter(([key]) => key.startsWith("medcode-quiz|") && key.split("|").length === 4).map(([, text]) => JSON.parse(text).reviews.length));
+  assert.deepEqual(reviews, [1, 1, 1, 1, 1, 1]);
+});
+
+test("two exam elements of one quiz in a page are one exam", async () => {
+  const src = server.quiz(SIX, "/six.json");
+  const two = `<medcode-quiz id="a" src="${src}" loading="eager" mode="exam" time-limit="5"></medcode-quiz><medcode-quiz id="c" src="${src}" loading="eager" mode="exam" count="2" time-limit="7"></medcode-quiz>`;
+  await browser.open(server.origin + server.page(two));
+  const [a, c] = [await browser.quiz("#a").ready(), await browser.quiz("#c").ready()];
+  await a.press("Start the exam");
+  await a.type("I10");
+  await waitFor(async () => (await c.values())[0] === "I10", "the same in the other one");
+});
+
+test("half minutes are minutes, words behind a number say nothing, and what is no number is no limit", async () => {
+  for (const [limit, shown] of [["1.5", "2 minutes"], ["90 minutes", "90 minutes"], ["-5", "no limit"], ["soon", "no limit"]]) {
+    const quiz = await open(SIX, `time-limit="${limit}"`);
+    await quiz.see(shown, ".facts");
+  }
+});
+
 test("an exam under way is not thrown away by another seed, and a new one can be begun after it", async () => {
   const quiz = await start(SIX, `seed="7" shuffle`);
   await quiz.press("Next question");

@@ -1,7 +1,7 @@
 //! A backup, and how it comes back beside what is there.
 
 use medcode_quiz::history::{Certainty, History, Rating, Review};
-use medcode_quiz::progress::backup::{is_ours, merge, read, write};
+use medcode_quiz::progress::backup::{is_of_exam, is_ours, merge, quiz_of, read, write};
 use medcode_quiz::progress::{Attempt, ExamRecord, QuizRecord, Record, Unreadable};
 use medcode_quiz::session::{Mode, Session};
 
@@ -59,9 +59,12 @@ fn what_is_no_backup_is_refused() {
 
 #[test]
 fn what_is_not_here_is_taken_over_and_what_is_the_same_is_left() {
-    assert_eq!(merge(QUESTION, None, "any text"), Some("any text".to_owned()));
+    assert_eq!(merge(QUESTION, None, "any text"), None, "what can't be read is nothing");
     let text = with_past("code 1 I10; check", &[5]).to_text();
     assert_eq!(merge(QUESTION, Some(&text), &text), None);
+    assert_eq!(merge(QUESTION, None, &text), Some(text));
+    assert_eq!((quiz_of(QUESTION), quiz_of(QUIZ)), (QUIZ, QUIZ));
+    assert!(is_of_exam(EXAM) && !is_of_exam(QUESTION));
 }
 
 #[test]

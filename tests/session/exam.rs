@@ -156,7 +156,7 @@ fn an_exam_is_taken_up_where_it_was_left() {
         let record = Record::parse(&record.to_text()).unwrap();
         session.restore(place, &record, grade_with_book);
     }
-    session.restore_exam(*left.clock(), left.position(), left.is_closed());
+    session.restore_exam(*left.clock(), left.position(), left.is_closed(), false);
     assert_eq!((session.stage(), session.position()), (Stage::Question, 1));
     assert!(session.item(0).unwrap().is_flagged);
     tick(&mut session, 60, None);
@@ -170,7 +170,7 @@ fn an_exam_is_taken_up_where_it_was_left() {
 fn an_exam_whose_time_ran_out_meanwhile_is_closed() {
     let left = sat("code 1 I10");
     let mut session = cover();
-    session.restore_exam(*left.clock(), 0, false);
+    session.restore_exam(*left.clock(), 0, false, false);
     tick(&mut session, 601, None);
     assert!(session.is_closed());
 }
@@ -203,4 +203,21 @@ fn a_new_exam_begins_with_its_cover_again_and_remembers_the_past() {
     assert_eq!(order(&session).len(), 5);
     play(&mut session, "start");
     assert_eq!(codes(&session), [""]);
+}
+
+#[test]
+fn an_exam_that_was_graded_stays_so_whatever_the_author_changes() {
+    let left = sat("code 1 I10; next; choose 2; hand-in; grade");
+    let mut session = cover();
+    // The first answer did not come back: its question asks something else now.
+    for place in 1..left.len() {
+        let record = Record::of(left.item(place).unwrap(), left.question(place).unwrap());
+        session.restore(place, &record, grade_with_book);
+    }
+    session.restore_exam(*left.clock(), 0, true, true);
+    assert_eq!((session.stage(), session.is_graded()), (Stage::Summary, true));
+    assert_eq!(session.figures().answered, 4, "and not graded as empty");
+    assert!(!session.apply(Action::GradeAll, Some(grade_with_book)));
+    play(&mut session, "goto 1");
+    assert_eq!(item(&session).phase, Phase::Solved);
 }

@@ -23,6 +23,11 @@ pub(super) fn open(store: &Rc<Store>) {
     let record = store.load(&key).map(|text| ExamRecord::parse(&text));
     match record.filter(|_| !is_paper) {
         Some(Ok(record)) if is_wanted(store, &record) => take_up(store, &record),
+        // All of its questions are gone.
+        Some(Ok(record)) if !record.is_closed => {
+            store.restored.borrow_mut().has_lost_exam = true;
+            draw(store, None);
+        }
         Some(Err(why)) => {
             store.restored.borrow_mut().has_lost_exam = true;
             if why == Unreadable::Newer {
@@ -41,7 +46,7 @@ fn is_wanted(store: &Rc<Store>, record: &ExamRecord) -> bool {
     let session = store.session();
     let ours = session.settings();
     let theirs = record.settings();
-    let is_same_seed = store.asked_seed == 0 || store.asked_seed == theirs.seed;
+    let is_same_seed = store.asked_seed.get() == 0 || store.asked_seed.get() == theirs.seed;
     let without_seed = |settings: &Settings| Settings { seed: 0, ..settings.clone() }.to_text();
     let is_same = is_same_seed && without_seed(ours) == without_seed(&theirs);
     !record.order(session.quiz()).is_empty() && (is_same || !record.is_closed)
@@ -53,7 +58,15 @@ fn take_up(store: &Rc<Store>, record: &ExamRecord) {
         (Rc::clone(session.quiz()), session.settings().clone())
     };
     let order = record.order(&quiz);
-    let settings = Settings { certainty: ours.certainty, today: ours.today, ..record.settings() };
+    let n_gone = record.questions.len() - order.len().min(record.questions.len());
+    let settings = Settings {
+        mode: Mode::Exam,
+        certainty: ours.certainty,
+        today: ours.today,
+        is_paper: ours.is_paper,
+        ..record.settings()
+    };
+    let position = record.place(&quiz);
     let mut exam = Session::with_order(quiz, settings, order);
     std::mem::swap(&mut *store.session.borrow_mut(), &mut exam);
     let mut stored = Vec::new();
@@ -64,8 +77,9 @@ fn take_up(store: &Rc<Store>, record: &ExamRecord) {
         store.set_seen(place, text);
     }
     let mut session = store.session.borrow_mut();
-    let restored = keep::restore(&mut session, stored);
-    session.restore_exam(record.clock(), record.position, record.is_closed);
+    let mut restored = keep::restore(&mut session, stored);
+    restored.gone = n_gone;
+    session.restore_exam(record.clock(), position, record.is_closed, record.is_graded);
     store.restored.replace(restored);
     drop(session);
     // The time in which the page was closed counts at once; what this page's own
@@ -127,17 +141,11 @@ fn draw(store: &Rc<Store>, seed: Option<u32>) {
 pub(super) fn keep(store: &Rc<Store>, is_restart: bool) {
     let key = store.quiz_key(Mode::Exam);
     if is_restart {
-        let (quiz, seed) = {
-            let session = store.session();
-            (Rc::clone(session.quiz()), session.settings().seed)
-        };
-        for question in &quiz.questions {
-            store.erase(&record_key(&quiz, store.place(), Mode::Exam, question));
-        }
+        let seed = store.session().settings().seed;
+        sweep(store);
         store.erase(&key);
-        let n_places = quiz.questions.len();
-        (0..n_places).for_each(|place| store.set_seen(place, None));
-        draw(store, Some(seed));
+        // A page that names its questions gets them again.
+        draw(store, Some(if store.asked_seed.get() > 0 { store.asked_seed.get() } else { seed }));
         return;
     }
     let (text, is_begun) = {
@@ -149,14 +157,36 @@ pub(super) fn keep(store: &Rc<Store>, is_restart: bool) {
     }
 }
 
-/// Another tab has stored this exam: it may have been handed in there.
+/// Removes the answers of the exam before.
+pub(super) fn sweep(store: &Rc<Store>) {
+    let quiz = Rc::clone(store.session().quiz());
+    for (place, question) in quiz.questions.iter().enumerate() {
+        store.erase(&record_key(&quiz, store.place(), Mode::Exam, question));
+        store.set_seen(place, None);
+    }
+}
+
+/// Another tab has stored this exam, or removed it: it may have been handed in
+/// there, or a new one begun.
 pub(super) fn hear(store: &Rc<Store>) {
-    let text = store.load(&store.quiz_key(Mode::Exam));
-    let Some(Ok(record)) = text.map(|text| ExamRecord::parse(&text)) else { return };
+    let Some(text) = store.load(&store.quiz_key(Mode::Exam)) else {
+        let is_begun = store.session().stage() != Stage::Cover;
+        if is_begun {
+            let seed = store.session().settings().seed;
+            // Nothing of it is to be written again.
+            (0..store.n_places()).for_each(|place| store.set_seen(place, None));
+            draw(store, Some(seed));
+        }
+        return;
+    };
+    let Ok(record) = ExamRecord::parse(&text) else { return };
     let is_news = {
         let session = store.session();
         let is_other = record.settings().seed != session.settings().seed;
-        is_other || session.stage() == Stage::Cover || (record.is_closed && !session.is_closed())
+        is_other
+            || session.stage() == Stage::Cover
+            || (record.is_closed && !session.is_closed())
+            || (record.is_graded && !session.is_graded())
     };
     if is_news {
         take_up(store, &record);

@@ -6,6 +6,7 @@ use yew::prelude::*;
 use super::super::store::Store;
 use super::super::tag::{self, tag, tag_with};
 use super::super::{Msg, View};
+use super::exam;
 use crate::platform;
 use crate::progress::{Unreadable, backup};
 use crate::text;
@@ -85,16 +86,25 @@ pub(super) fn view(view: &View<'_>) -> Html {
 /// Stores what a backup has, beside what is there; returns how many records
 /// came of it.
 fn bring_back(store: &std::rc::Rc<Store>, records: &[(String, String)]) -> usize {
+    // The answers of an exam that is here are its own.
+    let is_here = |key: &str| store.load(backup::quiz_of(key)).is_some();
+    let exams: Vec<bool> =
+        records.iter().map(|(key, _)| backup::is_of_exam(key) && is_here(key)).collect();
     let mut n_changed = 0;
-    for (key, theirs) in records {
+    for ((key, theirs), is_taken) in records.iter().zip(exams) {
         let ours = store.load(key);
-        if let Some(merged) = backup::merge(key, ours.as_deref(), theirs) {
-            store.write(key, &merged);
-            n_changed += 1;
-        }
+        let merged = backup::merge(key, ours.as_deref(), theirs).filter(|_| !is_taken);
+        let is_written = merged.is_some_and(|merged| store.write(key, &merged));
+        n_changed += usize::from(is_written);
     }
     for store in Store::all() {
-        (0..store.n_places()).for_each(|place| store.sync(place));
+        if store.session().is_exam() {
+            exam::hear(&store);
+        } else {
+            (0..store.n_places()).for_each(|place| {
+                store.sync(place);
+            });
+        }
         store.restored.borrow_mut().elsewhere = 0;
         store.tell();
     }
