@@ -73,8 +73,7 @@ pub(super) fn echo(store: &Rc<Store>) {
         let is_same_quiz = other.quiz_key(Mode::Practice) == store.quiz_key(Mode::Practice);
         let is_same_kind = other.session().is_exam() == is_exam;
         if is_other && is_same_quiz && is_same_kind && !other.is_restoring() {
-            let is_news =
-                (0..other.n_places()).fold(false, |news, place| other.sync(place) || news);
+            let is_news = (0..other.n_places()).filter(|&place| other.sync(place)).count() > 0;
             if is_news {
                 other.tell();
             }
