@@ -92,7 +92,7 @@ impl History {
     /// the next day, the earliest that there can be.
     pub fn push(&mut self, review: Review) {
         self.reviews.push(review);
-        self.due = review.day + 1;
+        self.due = review.day.saturating_add(1);
         self.trim();
     }
 

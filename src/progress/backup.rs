@@ -112,7 +112,7 @@ fn merge_question(ours: &str, theirs: &str) -> Option<String> {
     if past.reviews.len() > n_before {
         // The schedule takes them all in once more.
         past.folded = None;
-        past.due = past.reviews.last().map_or(0, |review| review.day + 1);
+        past.due = past.reviews.last().map_or(0, |review| review.day.saturating_add(1));
     }
     merged.set_history(&past);
     Some(merged.to_text())

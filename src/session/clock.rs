@@ -57,12 +57,12 @@ impl Clock {
         let awake = tick.awake.unwrap_or_default();
         let by_system = tick.now.saturating_sub(before);
         if tick.now.saturating_add(TOLERANCE) < before {
-            self.n_set_back += 1;
+            self.n_set_back = self.n_set_back.saturating_add(1);
         }
         match tick.awake {
-            None => self.away += by_system,
+            None => self.away = self.away.saturating_add(by_system),
             Some(awake) if by_system > awake.saturating_add(TOLERANCE) => {
-                self.jumped += by_system - awake;
+                self.jumped = self.jumped.saturating_add(by_system - awake);
             }
             Some(_) => {}
         }

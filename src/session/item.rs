@@ -146,7 +146,8 @@ impl Item {
         let is_waiting = self.tries.is_empty() && self.phase == Phase::Answering;
         if is_waiting && !rules.is_closed {
             let is_exam = rules.mode == Mode::Exam;
-            self.spent += if is_exam { passed } else { without_pause(passed) };
+            let passed = if is_exam { passed } else { without_pause(passed) };
+            self.spent = self.spent.saturating_add(passed);
         }
     }
 
@@ -308,7 +309,7 @@ impl Item {
             self.history = record.history();
             self.is_flagged = record.is_flagged;
             self.certainty = record.certainty;
-            self.spent = 1000 * record.seconds as u64;
+            self.spent = (record.seconds as u64).saturating_mul(1_000);
             self.n_hints = record.n_hints.min(question.hints.len());
         }
         let is_empty = record.tries.is_empty() && record.draft.is_none() && !record.is_solved;

@@ -289,7 +289,7 @@ fn times(session: &Session) -> Html {
     if times.len() < 2 {
         return Html::default();
     }
-    let sum: u64 = times.iter().map(|time| time.seconds).sum();
+    let sum = times.iter().fold(0_u64, |sum, time| sum.saturating_add(time.seconds));
     let mean = sum / times.len().max(1) as u64;
     let says =
         [text::time(mean).as_str(), " a question on average, ", &text::time(most), " the longest."]
@@ -305,7 +305,7 @@ fn times(session: &Session) -> Html {
     let listed = times.get(..times.len().min(MAX_TIMES)).unwrap_or_default();
     let bar = |time: &results::Time| Bar {
         name: String::new(),
-        percent: u32::try_from(100 * time.seconds / most.max(1)).unwrap_or(100),
+        percent: u32::try_from(time.seconds.saturating_mul(100) / most.max(1)).unwrap_or(100),
         shown: String::new(),
         state: state(time.verdict).0,
     };
