@@ -41,9 +41,9 @@ pub struct Settings {
     /// Whether it is shown as it is printed: all questions, and the key apart.
     pub is_paper: bool,
     /// The ids of the questions of a review, in order; from whoever knows what
-    /// is due. Not part of the text.
+    /// is due. No link carries them.
     pub due: Vec<String>,
-    /// The day of the visit, where the learner is. Not part of the text.
+    /// The day of the visit, where the learner is. No link carries it.
     pub today: Option<Date>,
 }
 

@@ -155,7 +155,7 @@ impl Receipt {
             fingerprint: fingerprint(quiz),
             settings: session.settings().to_text(),
             name: visible(name),
-            day: if day > 0 { iso_day(day) } else { String::new() },
+            day: iso_day(day),
             seconds: sum_of_seconds(&items),
             items,
             totals: Totals::of(&session.figures()),

@@ -41,7 +41,7 @@ pub fn results_as_json(session: &Session, day: u32) -> String {
         quiz: &session.quiz().id,
         title: &session.quiz().title,
         settings: session.settings().to_text(),
-        day: if day > 0 { iso_day(day) } else { String::new() },
+        day: iso_day(day),
         totals: Totals::of(&figures),
         errors: figures.errors.iter().map(error).collect(),
         items: Row::all(session),

@@ -143,8 +143,7 @@ pub enum Msg {
 /// What a view needs to draw itself.
 struct View<'a> {
     session: &'a crate::session::Session,
-    store: &'a Store,
-    shared: &'a Rc<Store>,
+    store: &'a Rc<Store>,
     on: Callback<Action>,
     link: &'a html::Scope<MedcodeQuiz>,
     is_confirming: bool,
@@ -503,7 +502,6 @@ impl Component for MedcodeQuiz {
         let view = View {
             session: &session,
             store: &self.store,
-            shared: &self.store,
             on: ctx.link().callback(Msg::Do),
             link: ctx.link(),
             is_confirming: self.is_confirming,

@@ -47,16 +47,15 @@ pub struct Store {
     pub(super) drawn: RefCell<Vec<String>>,
     /// Hears of other tabs.
     ears: RefCell<Option<Guard>>,
-    /// Whether what was stored meanwhile was read once the later part came.
-    is_caught_up: Cell<bool>,
+    /// Whether another tab has stored something that the later part, which
+    /// reads it, was not there for.
+    has_news: Cell<bool>,
     /// A new start that was asked for while kept answers were on their way.
     restart: Cell<Option<u32>>,
     /// The seed with which the quiz's own record was written last.
     pub(super) kept_seed: Cell<Option<u32>>,
-    /// The seed that the page asked for; 0 if it is all the same to it.
-    pub(super) asked_seed: Cell<u32>,
-    /// What the page asked for, of an exam.
-    asked: RefCell<Option<Settings>>,
+    /// What the page asked for; a seed of 0 if that is all the same to it.
+    asked: RefCell<Settings>,
 }
 
 /// What there is to tell about stored answers.
@@ -152,12 +151,11 @@ impl Store {
             let session = self.session.borrow();
             session.stage() == Stage::Cover || session.is_graded()
         };
-        let is_new = self.asked.borrow().as_ref() != Some(settings);
+        let is_new = *self.asked.borrow() != *settings;
         if !is_free || !is_new || self.is_unopened.get() {
             return;
         }
-        self.asked.replace(Some(settings.clone()));
-        self.asked_seed.set(settings.seed);
+        self.asked.replace(settings.clone());
         let seed = if settings.seed > 0 { settings.seed } else { platform::seed() };
         let quiz = Rc::clone(self.session.borrow().quiz());
         self.session.replace(Session::new(quiz, Settings { seed, ..settings.clone() }));
@@ -167,8 +165,7 @@ impl Store {
 
     fn new(quiz: Rc<Quiz>, settings: Settings, place: &str, storage: StorageKind) -> Self {
         let is_exam = settings.mode == Mode::Exam;
-        let asked_seed = Cell::new(settings.seed);
-        let asked = RefCell::new(is_exam.then(|| settings.clone()));
+        let asked = RefCell::new(settings.clone());
         let seed = match settings {
             Settings { shuffle: true, seed: 0, .. } if !is_exam => {
                 let key = quiz_key(&quiz, place, settings.mode);
@@ -206,10 +203,9 @@ impl Store {
             is_unopened: Cell::new(is_exam),
             drawn: RefCell::default(),
             ears: RefCell::default(),
-            is_caught_up: Cell::new(false),
+            has_news: Cell::new(false),
             restart: Cell::new(None),
             kept_seed: Cell::new(None),
-            asked_seed,
             asked,
         }
     }
@@ -222,7 +218,10 @@ impl Store {
             // Without a name everything was cleared: what is here is kept.
             match (key, part::later()) {
                 (Some(key), Some(later)) => (later.hear)(&store, &key, is_removed),
-                (Some(key), None) if key.starts_with(PREFIX) => store.load_later(),
+                (Some(key), None) if key.starts_with(PREFIX) => {
+                    store.has_news.set(true);
+                    store.load_later();
+                }
                 _ => {}
             }
         });
@@ -242,8 +241,7 @@ impl Store {
             let restored = (later.restore)(&mut self.session.borrow_mut(), stored);
             self.restored.replace(restored);
         }
-        if !self.is_caught_up.replace(true) {
-            // Another tab may have been faster than the later part.
+        if self.has_news.take() {
             (0..self.n_places()).for_each(|place| {
                 self.sync(place);
             });
@@ -266,6 +264,11 @@ impl Store {
     /// Returns how many questions the session has.
     pub(super) fn n_places(&self) -> usize {
         self.session.borrow().len()
+    }
+
+    /// Returns the seed that the page asked for; 0 if any will do.
+    pub(super) fn asked_seed(&self) -> u32 {
+        self.asked.borrow().seed
     }
 
     /// Returns the session to read from.

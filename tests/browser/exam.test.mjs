@@ -37,6 +37,18 @@ async function start(quiz = SIX, more) {
   return element;
 }
 
+/** Leaves the page of an exam and comes back as if so many milliseconds had passed, by the system's clock. */
+async function comeBackAfter(milliseconds) {
+  const url = await browser.driver.getCurrentUrl();
+  await browser.driver.get(server.origin + server.page("<p>Elsewhere.</p>"));
+  await browser.run((milliseconds) => {
+    const key = Object.keys(localStorage).find((it) => it.startsWith("medcode-exam|") && it.split("|").length === 3);
+    const record = JSON.parse(localStorage.getItem(key));
+    localStorage.setItem(key, JSON.stringify({ ...record, last: record.last - milliseconds }));
+  }, milliseconds);
+  await browser.driver.get(url);
+}
+
 const left = (quiz) => quiz.text(".time-left strong");
 const seconds = (time) => time.split(":").reduce((sum, part) => 60 * sum + Number(part), 0);
 const records = () =>
@@ -174,15 +186,7 @@ test("the clock goes on while the page is closed, and can be hidden", async () =
   await quiz.press("Show the clock");
   await quiz.type("I10");
   const before = seconds(await left(quiz));
-  // As if the page had been left five minutes ago.
-  const key = await browser.run(() => Object.keys(localStorage).find((it) => it.startsWith("medcode-exam|") && it.split("|").length === 3));
-  const url = await browser.driver.getCurrentUrl();
-  await browser.driver.get(server.origin + server.page("<p>Elsewhere.</p>"));
-  await browser.run((key) => {
-    const record = JSON.parse(localStorage.getItem(key));
-    localStorage.setItem(key, JSON.stringify({ ...record, last: record.last - 300_000 }));
-  }, key);
-  await browser.driver.get(url);
+  await comeBackAfter(300_000);
   await quiz.ready();
   assert.equal(await quiz.text(".heading"), "Question 1 of 6");
   assert.deepEqual(await quiz.values(), ["I10"]);
@@ -196,17 +200,9 @@ test("the clock goes on while the page is closed, and can be hidden", async () =
 
 test("a clock that was set back adds no time, and the results say so", async () => {
   const quiz = await start();
-  const key = await browser.run(() => Object.keys(localStorage).find((it) => it.startsWith("medcode-exam|") && it.split("|").length === 3));
   await quiz.type("I10");
   const before = seconds(await left(quiz));
-  const url = await browser.driver.getCurrentUrl();
-  await browser.driver.get(server.origin + server.page("<p>Elsewhere.</p>"));
-  // As if the clock had been an hour ahead then.
-  await browser.run((key) => {
-    const record = JSON.parse(localStorage.getItem(key));
-    localStorage.setItem(key, JSON.stringify({ ...record, last: record.last + 3_600_000 }));
-  }, key);
-  await browser.driver.get(url);
+  await comeBackAfter(-3_600_000); // as if the clock had been ahead before
   await quiz.ready();
   const now = seconds(await left(quiz));
   assert.ok(before - now >= 0 && before - now <= 5, `${before}, then ${now}`);
@@ -218,14 +214,7 @@ test("a clock that was set back adds no time, and the results say so", async () 
 test("when the time is over it is handed in by itself, with what was answered", async () => {
   const quiz = await start(SIX, `time-limit="1"`);
   await quiz.type("I10");
-  const key = await browser.run(() => Object.keys(localStorage).find((it) => it.startsWith("medcode-exam|") && it.split("|").length === 3));
-  const url = await browser.driver.getCurrentUrl();
-  await browser.driver.get(server.origin + server.page("<p>Elsewhere.</p>"));
-  await browser.run((key) => {
-    const record = JSON.parse(localStorage.getItem(key));
-    localStorage.setItem(key, JSON.stringify({ ...record, last: record.last - 57_000 }));
-  }, key);
-  await browser.driver.get(url);
+  await comeBackAfter(57_000);
   await waitFor(() => quiz.q(".summary"), "the results");
   assert.equal(await quiz.text(".lead"), "1 of 6 questions right, 5 questions not answered.");
   assert.match(await quiz.text(".exam-says"), /1:00 of 1:00, all of it/);

@@ -46,6 +46,9 @@ async function twoTabs() {
   };
 }
 
+/** Goes on from an answered question. */
+const goOn = async (quiz) => quiz.press((await quiz.labels()).find((it) => it === "Next question" || it === "See the results"));
+
 const tries = async (quiz) =>
   Object.fromEntries(Object.entries(await quiz.records()).map(([id, text]) => [id, (JSON.parse(text).tries ?? []).map((it) => it.r.assign?.[0]?.code ?? it.r.choose)]));
 
@@ -166,8 +169,7 @@ async function answered() {
   const quiz = await open(THREE);
   for (const code of ["I10", "E11.8", "J45.901"]) {
     await quiz.answer(code);
-    const next = (await quiz.labels()).find((it) => it === "Next question" || it === "See the results");
-    await quiz.press(next);
+    await goOn(quiz);
   }
   await waitFor(() => quiz.q(".summary"), "the results");
   await quiz.run((host, root) => [...root.querySelectorAll("summary")].find((it) => it.innerText === "Your answers on this device").click());
@@ -314,7 +316,7 @@ test("the trend has each attempt once, however often its results are looked at",
   const attempts = () => browser.run(() => JSON.parse(Object.entries(localStorage).find(([key]) => key.split("|").length === 3)[1]).attempts ?? []);
   for (const code of ["I10", "E11.8", "J45.901"]) {
     await quiz.answer(code);
-    await quiz.press((await quiz.labels()).find((it) => it === "Next question" || it === "See the results"));
+    await goOn(quiz);
   }
   await waitFor(() => quiz.q(".summary"), "the results");
   await quiz.press("Back to the last question");
@@ -326,7 +328,7 @@ test("the trend has each attempt once, however often its results are looked at",
   assert.deepEqual((await attempts()).map((it) => it.slice(1)), [[0, 2, 3, 2, 3]]);
   await quiz.press("Repeat what was missed");
   await quiz.answer("E11.9");
-  for (let n = 0; n < 2; n += 1) await quiz.press((await quiz.labels()).find((it) => it === "Next question" || it === "See the results"));
+  for (let n = 0; n < 2; n += 1) await goOn(quiz);
   await waitFor(() => quiz.q(".summary"), "the results");
   assert.deepEqual((await attempts()).map((it) => it.slice(1)), [[0, 2, 3, 2, 3], [0, 3, 3, 3, 3]]);
   const pictures = await quiz.run((host, root) => [...root.querySelectorAll("svg[role=img]")].map((it) => it.getAttribute("aria-label")));
@@ -343,7 +345,7 @@ test("certainty is asked for where the page wants it, kept, and held against wha
     await quiz.click(`.certainty label:nth-child(${sure}) input`);
     await quiz.press("Check");
     await waitFor(() => quiz.q(".feedback"), "feedback");
-    await quiz.press((await quiz.labels()).find((it) => it === "Next question" || it === "See the results"));
+    await goOn(quiz);
   }
   await waitFor(() => quiz.q(".summary"), "the results");
   const pictures = await quiz.run((host, root) => [...root.querySelectorAll("svg[role=img]")].map((it) => it.getAttribute("aria-label")));

@@ -12,8 +12,9 @@ use crate::{
 };
 
 /// What a teacher fetches.
-pub(crate) const FILES: [&str; 5] = [
+pub(crate) const FILES: [&str; 6] = [
     "class.html",
+    "medcode-page.css",
     "medcode-class.css",
     "medcode-class.js",
     "pkg/medcode-class.js",

@@ -52,7 +52,7 @@ pub(crate) fn size(project: &Project, arguments: lexopt::Parser) -> Result<()> {
 struct Group {
     /// Its line in the budget.
     name: String,
-    title: &'static str,
+    title: String,
     /// Paths in `dist/`.
     files: Vec<String>,
 }
@@ -65,10 +65,13 @@ fn groups(dist: &Path) -> Result<Vec<Group>> {
         parts.iter().filter(is_of).cloned().collect::<Vec<_>>()
     };
     let fixed = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
-    let group = |name: &str, title, files| Group { name: name.to_owned(), title, files };
-    let first = format!("Up to the first question of {QUIZ}");
+    let group = |name: &str, title: &str, files| Group {
+        name: name.to_owned(),
+        title: title.to_owned(),
+        files,
+    };
     let mut groups = vec![
-        group("first-question", String::leak(first), fixed(&FETCHED)),
+        group("first-question", &format!("Up to the first question of {QUIZ}"), fixed(&FETCHED)),
         // What the parts share comes with the first of them.
         group("later", "When the learner starts to answer", {
             let style = "medcode-later.css".to_owned();
@@ -88,7 +91,8 @@ fn groups(dist: &Path) -> Result<Vec<Group>> {
     }
     for path in list(dist, PACKS)? {
         let name = path.rsplit('/').next().unwrap_or(&path).to_owned();
-        groups.push(Group { name, title: "When that code set is asked for", files: vec![path] });
+        let title = "When that code set is asked for".to_owned();
+        groups.push(Group { name, title, files: vec![path] });
     }
     Ok(groups)
 }

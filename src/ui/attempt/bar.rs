@@ -20,7 +20,7 @@ pub(super) fn view(view: &View<'_>) -> Html {
     let closed = view.link.callback(|()| Msg::Changed);
     let clock = match session.is_closed() {
         true => Html::default(),
-        false => html! { <ClockView store={SameStore(Rc::clone(view.shared))} {closed} /> },
+        false => html! { <ClockView store={SameStore(Rc::clone(view.store))} {closed} /> },
     };
     html! {
         <div class="exam-bar">

@@ -46,7 +46,7 @@ fn is_wanted(store: &Rc<Store>, record: &ExamRecord) -> bool {
     let session = store.session();
     let ours = session.settings();
     let theirs = record.settings();
-    let is_same_seed = store.asked_seed.get() == 0 || store.asked_seed.get() == theirs.seed;
+    let is_same_seed = store.asked_seed() == 0 || store.asked_seed() == theirs.seed;
     let without_seed = |settings: &Settings| Settings { seed: 0, ..settings.clone() }.to_text();
     let is_same = is_same_seed && without_seed(ours) == without_seed(&theirs);
     !record.order(session.quiz()).is_empty() && (is_same || !record.is_closed)
@@ -145,7 +145,7 @@ pub(super) fn keep(store: &Rc<Store>, is_restart: bool) {
         sweep(store);
         store.erase(&key);
         // A page that names its questions gets them again.
-        draw(store, Some(if store.asked_seed.get() > 0 { store.asked_seed.get() } else { seed }));
+        draw(store, Some(if store.asked_seed() > 0 { store.asked_seed() } else { seed }));
         return;
     }
     let (text, is_begun) = {

@@ -12,7 +12,7 @@ use crate::progress::{Unreadable, backup};
 use crate::text;
 
 pub(super) fn view(view: &View<'_>) -> Html {
-    let store = std::rc::Rc::clone(view.shared);
+    let store = std::rc::Rc::clone(view.store);
     let save = {
         let (store, link) = (std::rc::Rc::clone(&store), view.link.clone());
         Callback::from(move |_: MouseEvent| {

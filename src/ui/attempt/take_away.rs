@@ -24,7 +24,7 @@ pub(super) fn view(view: &View<'_>) -> Html {
     if !(0..view.session.len()).any(is_answered) {
         return Html::default();
     }
-    html! { <TakeAway store={Rc::clone(view.shared)} /> }
+    html! { <TakeAway store={Rc::clone(view.store)} /> }
 }
 
 #[derive(Clone, Properties)]
