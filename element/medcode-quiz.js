@@ -43,10 +43,11 @@ async function start(storage) {
     return compile(response);
   }));
   compiled.catch(() => (bytes = undefined));
-  const importing = import(at("pkg/medcode-quiz.js") + (n ? `?${n}` : ""));
-  if (!storage || storage === "local") setTimeout(readStorage);
-  const glue = await importing;
+  // Whoever has to wait for the program for long may as well wait for storage meanwhile.
+  const timer = isLocal(storage) && setTimeout(fetchStorage, 100);
+  const glue = await import(at("pkg/medcode-quiz.js") + (n ? `?${n}` : ""));
   await glue.default({ module_or_path: await compiled });
+  clearTimeout(timer);
   glue.onPanic(crash);
   glue.onPart(styleLater);
   glue.setBase(at("./").href);
@@ -59,13 +60,38 @@ async function start(storage) {
   return glue;
 }
 
-// Whoever reads storage first waits until the browser has fetched all of it, which takes a while
-// with thousands of answers. Better now, while the program is on its way, than after it.
-function readStorage() {
+const isLocal = (storage) => !["session", "none"].includes(storage);
+
+// Whoever looks at storage first waits until the browser has fetched all of it, a while with
+// thousands of answers.
+let isFetched = false;
+function fetchStorage() {
+  isFetched = true;
   try {
     void localStorage.length;
   } catch {
     // refused; the program will find out
+  }
+}
+
+// Which quizzes were answered here is marked in a cache, where nobody waits for all: a quiz without
+// a mark shows its first question before it looks at storage. A mark that was lost costs only that.
+const MARKS = "medcode-quiz";
+const markOf = (url) => `${url.origin + url.pathname}?answered`;
+
+async function isMarked(url) {
+  try {
+    return !!(await caches.match(markOf(url), { cacheName: MARKS }));
+  } catch {
+    return true; // as good as unknown
+  }
+}
+
+async function mark(url) {
+  try {
+    await (await caches.open(MARKS)).put(markOf(url), new Response());
+  } catch {
+    // refused
   }
 }
 
@@ -144,6 +170,8 @@ class MedcodeQuizElement extends HTMLElement {
   #given; // a quiz set by property
   #text; // the quiz that is shown, as JSON
   #due = ""; // what a review asks: ids of questions
+  #url; // its own, or its page's
+  #isTouched = false; // something was typed or chosen
   #isPractice = false; // there was nothing to review, and the reader wanted to practice
 
   connectedCallback() {
@@ -192,10 +220,13 @@ class MedcodeQuizElement extends HTMLElement {
     try {
       const reading = this.#read(url);
       const finding = this.#isReview() ? reading.then((text) => this.#findDue(text, url)) : "";
-      const [glue, sheet, text, due] = await Promise.all([load(this.getAttribute("storage")), style(), reading, finding]);
+      const storage = this.getAttribute("storage");
+      const isPatient = isLocal(storage) && !this.#isReview();
+      const looking = isPatient && isMarked(url).then((is) => is && fetchStorage());
+      const [glue, sheet, text, due] = await Promise.all([load(storage), style(), reading, finding, looking]);
       if (run !== this.#run || !this.isConnected) return;
       this.#due = due;
-      this.#mount(glue, sheet, text, url);
+      this.#mount(glue, sheet, text, url, isPatient && !isFetched);
     } catch (error) {
       if (run === this.#run && this.isConnected) this.#fail(explain(error));
     }
@@ -247,6 +278,7 @@ class MedcodeQuizElement extends HTMLElement {
     // What is typed into our fields is not for the page's shortcuts: outside
     // the shadow root nobody could tell that a field has the focus.
     const keep = (event) => event.composedPath()[0].matches?.("input, select") && event.stopPropagation();
+    root.addEventListener("input", () => (this.#isTouched ||= !this.#mark()));
     root.addEventListener("click", (event) => event.target.closest("[data-practice]") && this.#practice());
     for (const type of ["keydown", "keyup", "keypress", "input"]) root.addEventListener(type, keep);
     return root;
@@ -302,13 +334,14 @@ class MedcodeQuizElement extends HTMLElement {
     return [pairs.join("&"), this.#isPractice ? "" : location.hash, this.getAttribute("storage") ?? ""];
   }
 
-  #mount(glue, sheet, text, url) {
+  #mount(glue, sheet, text, url, isPatient) {
     const div = document.createElement("div");
     let app;
     try {
-      app = glue.mount(div, text, url.origin + url.pathname, ...this.#settings(), this.getAttribute("code-book") ?? "", (type, detail) =>
-        this.#emit(type, JSON.parse(detail)),
-      );
+      app = glue.mount(div, text, url.origin + url.pathname, ...this.#settings(), isPatient, this.getAttribute("code-book") ?? "", (type, detail) => {
+        if (type === "medcode-answer") this.#mark();
+        this.#emit(type, JSON.parse(detail));
+      });
     } catch (error) {
       if (typeof error !== "string") throw error;
       const [sentence, ...detail] = error.split("\n");
@@ -318,13 +351,27 @@ class MedcodeQuizElement extends HTMLElement {
     this.#app?.destroy();
     this.#app = app;
     this.#text = text;
+    this.#url = url;
     live.add(this);
     this.#sheet = sheet;
     this.restyle();
     this.#root.replaceChildren(div);
+    if (isPatient) requestAnimationFrame(() => setTimeout(() => this.#look(app)));
     // Whoever pressed “Try again” goes on from here, not from the top of the page.
     if (hadFocus) requestAnimationFrame(() => div.querySelector("[data-focus=stage]")?.focus());
-    this.#emit("medcode-ready", { version: 1, quiz: app.id, questions: app.questions });
+    const detail = { version: 1, quiz: app.id, questions: app.questions };
+    queueMicrotask(() => this.#emit("medcode-ready", detail)); // after the program's own, which draws
+  }
+
+  // After the first question is painted.
+  #look(app) {
+    if (this.#app !== app) return;
+    isFetched = true;
+    if (app.read()) this.#mark();
+  }
+
+  #mark() {
+    if (isLocal(this.getAttribute("storage"))) mark(this.#url);
   }
 
   #stop() {

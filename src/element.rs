@@ -71,7 +71,9 @@ pub struct Mounted {
 /// Reads a quiz and draws it into an empty element.
 ///
 /// `settings` are those of [`Settings::parse`]; a `link` to this quiz has its
-/// own in place of them: `#medcode-quiz=ID&seed=7`.
+/// own in place of them: `#medcode-quiz=ID&seed=7`. With `is_patient` the
+/// first question is drawn before storage is looked at, where it can be; then
+/// [`Mounted::read`] must be called soon.
 ///
 /// # Errors
 ///
@@ -85,6 +87,7 @@ pub fn mount(
     settings: &str,
     link: &str,
     storage: &str,
+    is_patient: bool,
     code_book: &str,
     on_event: Function,
 ) -> Result<Mounted, JsValue> {
@@ -99,7 +102,7 @@ pub fn mount(
         code_book: Place::from_attribute(code_book),
         on_event: Callback::from(move |event| emit(&on_event, &event)),
     };
-    let store = Store::open(quiz, settings, place, storage);
+    let store = Store::open(quiz, settings, place, storage, is_patient);
     let handle = Renderer::<MedcodeQuiz>::with_root_and_props(root, props.clone()).render();
     Ok(Mounted { handle, props, store })
 }
@@ -112,8 +115,14 @@ impl Mounted {
         let settings = read_settings(&quiz, settings, link);
         self.props.settings = settings.clone();
         self.props.storage = StorageKind::from_name(storage);
-        self.store = Store::open(quiz, settings, &self.props.place, self.props.storage);
+        let (place, storage) = (&self.props.place, self.props.storage);
+        self.store = Store::open(quiz, settings, place, storage, false);
         self.handle.update(self.props.clone());
+    }
+
+    /// Looks at storage if that was put off; returns whether it has answers.
+    pub fn read(&self) -> bool {
+        self.store.read()
     }
 
     /// Returns the quiz's id.

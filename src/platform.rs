@@ -62,6 +62,12 @@ pub fn remove(kind: StorageKind, key: &str) {
     forget(key);
 }
 
+/// Removes the marks of the quizzes that have answers; see
+/// `element/medcode-quiz.js`.
+pub(crate) fn remove_marks() {
+    browser::remove_marks();
+}
+
 /// Returns the names of all that is stored.
 pub fn keys(kind: StorageKind) -> Vec<String> {
     let mut keys = browser::storage(kind).map_or_else(Vec::new, |storage| browser::keys(&storage));
@@ -166,8 +172,9 @@ mod browser {
     //! Reading `localStorage` throws in sandboxed frames and where it is
     //! blocked, so every access may fail and none may panic.
 
-    use js_sys::{Array, Date};
+    use js_sys::{Array, Date, Promise};
     use wasm_bindgen::prelude::*;
+    use wasm_bindgen_futures::{JsFuture, spawn_local};
     use web_sys::{
         Blob, BlobPropertyBag, HtmlAnchorElement, HtmlDocument, Storage, StorageEvent, Url, Window,
     };
@@ -196,6 +203,19 @@ mod browser {
     pub(super) fn remove(storage: &Storage, key: &str) {
         // A storage that refuses to remove has nothing of ours.
         let _ = storage.remove_item(key);
+    }
+
+    #[wasm_bindgen]
+    extern "C" {
+        #[wasm_bindgen(catch, js_namespace = ["window", "caches"], js_name = "delete")]
+        fn delete_cache(name: &str) -> Result<Promise, JsValue>;
+    }
+
+    pub(super) fn remove_marks() {
+        // A browser that refuses caches has no marks.
+        if let Ok(deleting) = delete_cache("medcode-quiz") {
+            spawn_local(async { _ = JsFuture::from(deleting).await });
+        }
     }
 
     pub(super) fn keys(storage: &Storage) -> Vec<String> {
@@ -312,6 +332,8 @@ mod browser {
     pub(super) enum Storage {}
 
     pub(super) struct Running;
+
+    pub(super) fn remove_marks() {}
 
     pub(super) fn keys(storage: &Storage) -> Vec<String> {
         match *storage {}

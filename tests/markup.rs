@@ -120,7 +120,7 @@ fn draw_kept(quiz: &Rc<Quiz>, script: &str, place: &str, storage: StorageKind) -
 #[track_caller]
 fn html_of(quiz: &Rc<Quiz>, script: &str, place: &str, storage: StorageKind) -> String {
     // The component finds the session that stands open here.
-    let store = Store::open(Rc::clone(quiz), Settings::default(), place, storage);
+    let store = Store::open(Rc::clone(quiz), Settings::default(), place, storage, false);
     for line in script.split(';').map(str::trim).filter(|line| !line.is_empty()) {
         let action = read_action(line).unwrap_or_else(|| panic!("{line:?} says nothing"));
         store.dispatch(action, Some(grade_with_book));

@@ -13,17 +13,19 @@ function markdown(head, rows) {
 }
 
 export function write(results, machine) {
-  const { ready, mobile, first, again, bare, stored, due, missed } = results;
+  const { here, mobile, first, again, bare, stored, due, missed } = results;
   const { characters, bytes, nAnswers, nQuizzes, fold, nFolds } = stored;
   const { rounds, version, cores, model, node, load, minutes } = machine;
   const ratio = (list, of) => `${two(median(list) / median(of)).toFixed(2)}×`;
+  const full = (name, { empty, full }) => [name, ratio(full, empty), range(full), range(empty)];
+  const of = (pair, name) => ({ empty: pair.empty[name], full: pair.full[name] });
   const times = markdown(
-    ["quiz ready", "to the empty store", "ms, median (least to most)"],
+    [`${number(nAnswers)} answers`, "to the empty store", "ms, median (least to most)", "empty store, ms"],
     [
-      ["over a mobile network (60 ms, 9 Mbit/s), empty store", "1×", range(mobile.empty)],
-      [`the same, ${number(nAnswers)} answers`, ratio(mobile.full, mobile.empty), range(mobile.full)],
-      ["from this machine, without a network, empty store", "1×", range(ready.empty)],
-      [`the same, ${number(nAnswers)} answers`, ratio(ready.full, ready.empty), range(ready.full)],
+      full("ready over a mobile network (60 ms, 9 Mbit/s)", of(mobile, "ready")),
+      full("free again", of(mobile, "free")),
+      full("ready from this machine, without a network", of(here, "ready")),
+      full("free again", of(here, "free")),
     ],
   );
   const finding = markdown(

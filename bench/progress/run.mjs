@@ -87,15 +87,23 @@ async function open(driver, path, network) {
 
 const page = (body, script) => `<!doctype html>
   <html lang="en"><head><meta charset="utf-8"><title>Progress benchmark</title>
-  <script>addEventListener("medcode-ready", () => (window.readyAt ??= performance.now()));</script>
+  <script>
+    addEventListener("medcode-ready", () => {
+      const ready = performance.now();
+      // After whatever the element put off until the question was painted.
+      requestAnimationFrame(() => setTimeout(() => (window.times ??= { ready, free: performance.now() })));
+    });
+  </script>
   ${script ? `<script type="module" src="/${script}"></script>` : ""}</head><body>${body}</body></html>`;
 
 const QUIZ = `<medcode-quiz src="/quizzes/first-steps.json" loading="eager"></medcode-quiz>`;
 
-/** How long after the page was asked for the first question is there; on a network, too. */
-async function ready(driver, network) {
+/** How long after the page was asked for the first question is there, and the page free again; on a network, too. */
+async function ready(driver, { ready, free }, network) {
   await open(driver, "/quiz.html", network);
-  return waitFor(() => driver.executeScript("return window.readyAt"), "the quiz");
+  const times = await waitFor(() => driver.executeScript("return window.times"), "the quiz");
+  ready.push(times.ready);
+  free.push(times.free);
 }
 
 /** How long it takes to find what is due: the first time in a new tab, and then again. */
@@ -149,20 +157,22 @@ async function visit(work) {
 /** A phone on a good day. */
 const MOBILE = { offline: false, latency: 60, downloadThroughput: 9e6 / 8, uploadThroughput: 3e6 / 8 };
 
-const results = { ready: { empty: [], full: [] }, mobile: { empty: [], full: [] }, first: [], again: [], bare: [] };
+const both = () => ({ ready: [], free: [] });
+const pair = () => ({ empty: both(), full: both() });
+const results = { here: pair(), mobile: pair(), first: [], again: [], bare: [] };
 note("Answering questions as a learner does");
 const quizzes = readdirSync(join(DIST, "quizzes")).filter((name) => name.endsWith(".json"));
 const real = await visit((driver) => answers(driver, server, quizzes));
 note(`${real.length} answers; each round has fresh browsers`);
 const rounds = {
   empty: async (driver) => {
-    results.ready.empty.push(await ready(driver));
-    results.mobile.empty.push(await ready(driver, MOBILE));
+    await ready(driver, results.here.empty);
+    await ready(driver, results.mobile.empty, MOBILE);
   },
   full: async (driver) => {
     const stored = await seed(driver, real);
-    results.ready.full.push(await ready(driver));
-    results.mobile.full.push(await ready(driver, MOBILE));
+    await ready(driver, results.here.full);
+    await ready(driver, results.mobile.full, MOBILE);
     const { first, again, bare, due, missed, isFolded, n } = await find(driver);
     if (n !== stored.n) throw new Error(`${n} of ${stored.n} stored texts are there`);
     if (!isFolded) throw new Error("not all answers were taken in by the schedule");

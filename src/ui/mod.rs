@@ -172,6 +172,7 @@ impl MedcodeQuiz {
             props.settings.clone(),
             &props.place,
             props.storage,
+            false,
         );
         let subscription = store.subscribe(ctx.link().callback(|()| Msg::Changed));
         let has_more = props.settings.mode != Mode::Practice || props.settings.certainty;
@@ -372,7 +373,13 @@ impl MedcodeQuiz {
                 // the focus still has to follow.
                 self.focus.is_some() || matches!(self.loading, Loading::For(_))
             }
-            Msg::Changed => true,
+            Msg::Changed => {
+                let is_idle = self.loading == Loading::Idle && part::later().is_none();
+                if is_idle && self.store.is_restoring() {
+                    self.load_ahead(ctx);
+                }
+                true
+            }
             Msg::Focused => {
                 if self.loading == Loading::Idle && part::later().is_none() {
                     self.load_ahead(ctx);
@@ -385,8 +392,11 @@ impl MedcodeQuiz {
                 true
             }
             Msg::Loaded(is_there) => {
+                // What waited was meant for the question as it was before its kept answer came.
+                let is_late = self.store.read() || self.store.is_restoring();
                 self.store.catch_up();
                 match std::mem::replace(&mut self.loading, Loading::Idle) {
+                    Loading::For(_) if is_there && is_late => {}
                     Loading::For(action) if is_there => self.perform(ctx, action),
                     // Who waits for it twice hears of it twice.
                     Loading::For(_) | Loading::Failed if !is_there => {

@@ -35,6 +35,8 @@ pub struct Store {
     pub(super) restored: RefCell<RestoredCounts>,
     /// What was in storage and waits for the grader, by place.
     stored: RefCell<Vec<(usize, String)>>,
+    /// Whether the store has yet to look at what is stored.
+    is_unread: Cell<bool>,
     /// Places that changed before the later part was there to keep them.
     unsaved: RefCell<Vec<usize>>,
     /// What storage had of each place when this tab read or wrote it last.
@@ -106,7 +108,16 @@ impl Store {
     /// Returns the store of a quiz: the one that another element has open, or
     /// a new one with what is in storage. A seed of 0 asks for the one of the
     /// last visit, or a new one.
-    pub fn open(quiz: Rc<Quiz>, settings: Settings, place: &str, storage: StorageKind) -> Rc<Self> {
+    ///
+    /// With `is_patient` what is stored waits for [`Self::read`] where the
+    /// first question does not hang on it.
+    pub fn open(
+        quiz: Rc<Quiz>,
+        settings: Settings,
+        place: &str,
+        storage: StorageKind,
+        is_patient: bool,
+    ) -> Rc<Self> {
         let is_exam = settings.mode == Mode::Exam && !settings.is_paper;
         let twin = Self::all().into_iter().find(|store| {
             let session = store.session.borrow();
@@ -133,6 +144,10 @@ impl Store {
         twin.unwrap_or_else(|| {
             let store = Rc::new(Self::new(quiz, settings, place, storage));
             store.listen();
+            // Where a drawn order was kept, the first question hangs on it.
+            if !is_patient || store.session().settings().shuffle {
+                store.look();
+            }
             // From here on the first question takes time.
             store.tick();
             store.catch_up();
@@ -177,17 +192,6 @@ impl Store {
             Settings { seed, .. } => seed,
         };
         let session = Session::new(quiz, Settings { seed, ..settings });
-        let mut seen = Vec::new();
-        let mut stored = Vec::new();
-        // An exam is drawn by its own part, and reads then.
-        for idx in (0..session.len()).filter(|_| !is_exam) {
-            let key = session
-                .question(idx)
-                .map(|q| record_key(session.quiz(), place, session.settings().mode, q));
-            let text = key.and_then(|key| platform::load(storage, &key));
-            stored.extend(text.clone().map(|text| (idx, text)));
-            seen.push(text);
-        }
         Self {
             session: RefCell::new(session),
             listeners: RefCell::default(),
@@ -196,9 +200,11 @@ impl Store {
             storage,
             is_kept: Cell::new(true),
             restored: RefCell::default(),
-            stored: RefCell::new(stored),
+            stored: RefCell::default(),
+            // An exam is drawn by its own part, and reads then.
+            is_unread: Cell::new(!is_exam),
             unsaved: RefCell::default(),
-            seen: RefCell::new(seen),
+            seen: RefCell::default(),
             awake: Cell::new(None),
             is_unopened: Cell::new(is_exam),
             drawn: RefCell::default(),
@@ -210,11 +216,41 @@ impl Store {
         }
     }
 
+    /// Looks at what is stored of the questions unless that was done, and
+    /// returns whether it has found anything.
+    fn look(&self) -> bool {
+        if !self.is_unread.take() {
+            return false;
+        }
+        let texts: Vec<_> = (0..self.n_places())
+            .map(|place| self.key(place).and_then(|key| self.load(&key)))
+            .collect();
+        let found = texts.iter().cloned().enumerate();
+        let found = found.filter_map(|(place, text)| Some(place).zip(text)).collect();
+        self.stored.replace(found);
+        self.seen.replace(texts);
+        self.is_restoring()
+    }
+
+    /// Reads what is stored, if a patient store has not done so yet, and
+    /// returns whether there is anything: then it has the elements draw what
+    /// waits for the later part.
+    pub fn read(self: &Rc<Self>) -> bool {
+        let is_any = self.look();
+        if is_any {
+            self.tell();
+            self.catch_up();
+        }
+        is_any
+    }
+
     /// Hears of other tabs from now on. What is heard needs the later part.
     fn listen(self: &Rc<Self>) {
         let weak = Rc::downgrade(self);
         let ears = platform::on_storage(move |kind, key, is_removed| {
-            let Some(store) = weak.upgrade().filter(|store| store.storage == kind) else { return };
+            let store = weak.upgrade().filter(|store| store.storage == kind);
+            // Who has yet to read will read that, too.
+            let Some(store) = store.filter(|store| !store.is_unread.get()) else { return };
             // Without a name everything was cleared: what is here is kept.
             match (key, part::later()) {
                 (Some(key), Some(later)) => (later.hear)(&store, &key, is_removed),
@@ -232,6 +268,7 @@ impl Store {
     /// puts kept answers back, and keeps what was typed meanwhile.
     pub fn catch_up(self: &Rc<Self>) {
         let Some(later) = part::later() else { return };
+        self.look();
         if let (true, Some(attempt)) = (self.is_unopened.get(), part::attempt()) {
             self.is_unopened.set(false);
             (attempt.open)(self);
@@ -310,6 +347,7 @@ impl Store {
     /// returns what the page should hear of it.
     pub fn dispatch(self: &Rc<Self>, action: Action, grader: Option<Grader>) -> Vec<Event> {
         self.tick();
+        let is_late = self.read();
         let place = self.session().position();
         let is_news = self.sync(place);
         let is_sweep =
@@ -318,6 +356,10 @@ impl Store {
         if let (Action::Restart { seed }, true) = (&action, self.is_restoring()) {
             // The answers go, but their past stays, and is not here yet.
             self.restart.set(Some(*seed));
+            return Vec::new();
+        }
+        if is_late && !is_restart {
+            // It was meant for a question that shows its kept answer from now on.
             return Vec::new();
         }
         let is_start = matches!(action, Action::Start);
@@ -442,7 +484,7 @@ impl Store {
     pub(super) fn sync(&self, place: usize) -> bool {
         let Some(later) = part::later() else { return false };
         // On the cover what is stored is of the exam before.
-        if self.session.borrow().stage() == Stage::Cover {
+        if self.is_unread.get() || self.session.borrow().stage() == Stage::Cover {
             return false;
         }
         let text = self.key(place).and_then(|key| self.load(&key));

@@ -218,6 +218,64 @@ test("a backup brings everything back after it was erased, and beside what anoth
   rmSync(folder, { recursive: true });
 });
 
+// ------------------------------------------------------------------- the mark
+
+const marks = () => browser.run(async () => ((await caches.has("medcode-quiz")) ? (await (await caches.open("medcode-quiz")).keys()).map((it) => new URL(it.url).pathname) : null));
+
+test("a quiz that was answered here is marked, and shows its answers with or without the mark", async () => {
+  const quiz = await open(THREE, "", "/marked.json");
+  assert.equal(await marks(), null);
+  await quiz.answer("I10");
+  await goOn(quiz);
+  await waitFor(marks, "a mark");
+  assert.deepEqual(await marks(), ["/marked.json"]);
+  const before = await quiz.records();
+  for (const isMarked of [true, false, false]) {
+    if (!isMarked) await browser.run(() => caches.delete("medcode-quiz"));
+    await browser.driver.navigate().refresh();
+    await quiz.ready();
+    await quiz.see("Question 2 of 3", ".heading");
+    await quiz.see("1 of 3 answered");
+    assert.deepEqual(await quiz.records(), before);
+    await waitFor(async () => (await marks())?.length === 1, "the mark");
+  }
+  assert.deepEqual(await browser.axe(), []);
+});
+
+test("whoever is faster than the look at storage loses nothing that is kept", async () => {
+  // The program comes so fast that nobody looks at storage while it is on its way.
+  const hasty = `<script>const { setTimeout } = window;
+    window.setTimeout = (call, ms, ...more) => setTimeout(call, ms === 100 ? 1e9 : ms, ...more);
+    addEventListener("medcode-ready", ({ target }) => {
+    const field = target.shadowRoot.querySelector("[data-field]");
+    field.value = "J45.909";
+    field.dispatchEvent(new InputEvent("input", { bubbles: true, composed: true }));
+    [...target.shadowRoot.querySelectorAll("button")].find((it) => it.innerText === "Check").click();
+    window.wasHasty = true;
+  })</script>`;
+  const quiz = await open(THREE, "", "/hasty.json");
+  await quiz.answer("I10");
+  const before = await quiz.records();
+  await browser.run(() => caches.delete("medcode-quiz"));
+  await browser.driver.get(server.origin + server.page(element("/hasty.json"), { head: hasty }));
+  await quiz.ready();
+  await quiz.see("1 of 3 answered");
+  assert.deepEqual(await quiz.records(), before);
+  assert.equal(await browser.run(() => window.wasHasty), true);
+});
+
+test("the marks are erased with everything, and without storage there are none", async () => {
+  const quiz = await answered();
+  await waitFor(async () => (await marks())?.length === 1, "the mark");
+  await quiz.press("Erase everything …");
+  await quiz.press("Erase everything");
+  await waitFor(async () => (await marks()) === null, "no marks");
+  const none = await open(THREE, `storage="none"`);
+  await none.answer("I10");
+  await none.press("Next question");
+  assert.equal(await marks(), null);
+});
+
 // ------------------------------------------------------------------ same again
 
 test("the link gives the same questions in the same order, also in an exam, and so does the printed twin", async () => {

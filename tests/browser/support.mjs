@@ -210,7 +210,7 @@ export class Browser {
     });
     // A page that is still open, an exam's above all, may store something once more.
     await this.driver.get("about:blank");
-    await this.cdp("Storage.clearDataForOrigin", { origin, storageTypes: "local_storage" });
+    await this.cdp("Storage.clearDataForOrigin", { origin, storageTypes: "local_storage,cache_storage" });
     await this.driver.get(url);
   }
 

@@ -127,6 +127,7 @@ pub(super) fn erase_all(store: &Store) {
     for (key, _) in all_kept(store) {
         store.erase(&key);
     }
+    platform::remove_marks();
     for store in Store::all() {
         for place in 0..store.n_places() {
             store.session.borrow_mut().forget(place);
