@@ -150,6 +150,14 @@ async function fetchQuiz(url) {
   return response.text();
 }
 
+function idOf(text) {
+  try {
+    return JSON.parse(text).id;
+  } catch {
+    return undefined; // the program says what is wrong with it
+  }
+}
+
 // The attributes that say how a quiz is taken; src/session/settings.rs reads them.
 const NUMBERS = ["count", "seed", "time-limit", "exam-year"];
 const SETTINGS = ["mode", "count", "shuffle", "seed", "time-limit", "blueprint", "exam-year", "certainty", "print"];
@@ -169,7 +177,7 @@ class MedcodeQuizElement extends HTMLElement {
   #isStale = false; // the source changed while the element was out of the page
   #given; // a quiz set by property
   #text; // the quiz that is shown, as JSON
-  #due = ""; // what a review asks: ids of questions
+  #due; // what a review asks: ids of questions
   #url; // its own, or its page's
   #isTouched = false; // something was typed or chosen
   #isPractice = false; // there was nothing to review, and the reader wanted to practice
@@ -205,6 +213,7 @@ class MedcodeQuizElement extends HTMLElement {
     }
     this.#isPractice &&= name !== "mode";
     const isNew = name === "src" || name === "code-book" || this.#isReview();
+    if (!isNew) this.#due = undefined;
     if (!isNew) this.#app?.update(...this.#settings());
     else if (this.#isStarted && this.isConnected) this.start();
     else this.#isStale = this.#isStarted;
@@ -219,14 +228,13 @@ class MedcodeQuizElement extends HTMLElement {
     const url = new URL(this.getAttribute("src") ?? "", document.baseURI);
     try {
       const reading = this.#read(url);
-      const finding = this.#isReview() ? reading.then((text) => this.#findDue(text, url)) : "";
+      const finding = reading.then((text) => (this.#isReview(text) ? this.#findDue(text, url) : undefined));
       const storage = this.getAttribute("storage");
-      const isPatient = isLocal(storage) && !this.#isReview();
-      const looking = isPatient && isMarked(url).then((is) => is && fetchStorage());
+      const looking = isLocal(storage) && isMarked(url).then((is) => is && fetchStorage());
       const [glue, sheet, text, due] = await Promise.all([load(storage), style(), reading, finding, looking]);
       if (run !== this.#run || !this.isConnected) return;
       this.#due = due;
-      this.#mount(glue, sheet, text, url, isPatient && !isFetched);
+      this.#mount(glue, sheet, text, url, isLocal(storage) && !isFetched && due === undefined);
     } catch (error) {
       if (run === this.#run && this.isConnected) this.#fail(explain(error));
     }
@@ -299,10 +307,11 @@ class MedcodeQuizElement extends HTMLElement {
     return inline.textContent;
   }
 
-  // A link to the quiz may ask for a review, too.
-  #isReview() {
+  // A link to this quiz may ask for a review, too.
+  #isReview(text = this.#text) {
     if (this.#isPractice) return false;
-    return this.getAttribute("mode") === "review" || /[#&]mode=review(&|$)/.test(location.hash);
+    const [, id] = /^#medcode-quiz=([^&]*)&(?:.*&)?mode=review(?:&|$)/.exec(location.hash) ?? [];
+    return this.getAttribute("mode") === "review" || (!!id && id === idOf(text));
   }
 
   async #findDue(text, url) {
@@ -328,7 +337,7 @@ class MedcodeQuizElement extends HTMLElement {
     const now = new Date();
     now.setMinutes(now.getMinutes() - now.getTimezoneOffset());
     pairs.push(`today=${now.toISOString().slice(0, 10)}`);
-    if (this.#isReview()) pairs.push(`due=${this.#due}`);
+    if (this.#due !== undefined && !this.#isPractice) pairs.push(`due=${this.#due}`);
     // What comes last counts.
     if (this.#isPractice) pairs.push("mode=practice");
     return [pairs.join("&"), this.#isPractice ? "" : location.hash, this.getAttribute("storage") ?? ""];

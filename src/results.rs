@@ -109,7 +109,9 @@ pub struct Time {
 pub fn times(session: &Session) -> Vec<Time> {
     let time = |place: usize| {
         let item = session.item(place)?;
-        let verdict = item.tries.first().map(|first| first.grade.verdict);
+        // An exam grades what was left empty, too.
+        let first = item.tries.first().filter(|first| !first.response.is_empty());
+        let verdict = first.map(|first| first.grade.verdict);
         Some(Time { place, seconds: item.spent / 1_000, verdict })
     };
     (0..session.len()).filter_map(time).filter(|time| time.seconds > 0).collect()

@@ -132,6 +132,7 @@ test("by keyboard alone an exam is sat, flagged, handed in and looked at again, 
     /^image “By topic\. Weakest: sugar, 0 of 1 questions right\.”/,
     /^image “Over- and under-coding\./,
     "button “New exam”",
+    /^button “Question 3 ?not answered/,
   );
   for (let n = 0; n < 40 && !(await quiz.focused()).startsWith("Question 3"); n += 1) await browser.keys(Key.TAB);
   await browser.keys(Key.ENTER);

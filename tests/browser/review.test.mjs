@@ -370,6 +370,9 @@ test("a link to the quiz may ask for a review; count says how many", async () =>
   await visit(`${server.page(eager("/three.json", 'count="2"'))}#medcode-quiz=made-up&mode=review`);
   await (await browser.quiz().ready()).see("about question-2");
   assert.equal((await browser.events("ready"))[0].questions, 2);
+  // A link to another quiz is not for this one.
+  await visit(`${server.page(eager("/three.json"))}#medcode-quiz=another&mode=review`);
+  await (await browser.quiz().ready()).see("Question 1 of 3", ".heading");
 });
 
 test("the mode can be changed while the quiz is shown", async () => {

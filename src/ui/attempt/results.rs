@@ -442,9 +442,12 @@ fn misses(view: &View<'_>) -> Html {
         return Html::default();
     }
     let miss = |&place: &usize| {
-        let points = session.item(place).and_then(|item| Some(item.tries.first()?.earned));
-        let points = points
-            .map_or("not answered".to_owned(), |points| [&points.to_string(), " points"].concat());
+        // An exam grades what was left empty, too.
+        let first = session.item(place).and_then(|item| item.tries.first());
+        let points = match first.filter(|first| !first.response.is_empty()) {
+            Some(first) => [&first.earned.to_string(), " points"].concat(),
+            None => "not answered".to_owned(),
+        };
         let ask = session
             .question(place)
             .map(|q| crate::markup::Markup::parse(&q.statement).plain)
