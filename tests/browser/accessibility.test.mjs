@@ -50,7 +50,10 @@ const mixed = quizOf([lines, supply, several].flatMap((quiz) => quiz.question), 
 const MISSING = "/missing.json";
 const SLOW = "/slow.json";
 
-/** Each state of the quiz: what is shown, and how a reader gets there. */
+const EXAM = { mode: "exam", "time-limit": "20", certainty: "", blueprint: "cca", seed: "1" };
+const SAT = ["press Start the exam", "S52.532A", "press Flag", "press Next question", "press Hand in …"];
+
+/** Each state of the quiz: what is shown, how a reader gets there, and attributes. */
 const STATES = [
   ["lines", lines],
   ["lines with several codes", lines, ["S52.531A", "add", "W01.0XXA", "add", "47562", "add"]],
@@ -76,20 +79,32 @@ const STATES = [
   ["the code book, first page", supply, ["find none", "key ESCAPE", "press Code book, line 1", "await dialog h3"]],
   ["the second question", mixed, ["S52.531A", "press Check", "press Next question"]],
   ["the results", mixed, ["S52.532A", "press Check", "press Next question", "press Skip", "press Skip"]],
+  ["the results, unfolded", mixed, ["S52.532A", "press Check", "press Next question", "press Skip", "press Skip", "unfold all"]],
+  ["the results of nothing", mixed, ["press Skip", "press Skip", "press Skip", "unfold all"]],
+  ["the question about erasing", lines, ["S52.532A", "press Check", "press See the results", "unfold all", "press Erase everything …"]],
+  ["how sure", lines, ["S52.532A"], { certainty: "" }],
+  ["the cover of an exam", mixed, ["unfold all"], EXAM],
+  ["a question of an exam", mixed, SAT.slice(0, -1), EXAM],
+  ["the end of an exam", mixed, SAT, EXAM],
+  ["the results of an exam", mixed, [...SAT, "press Hand in", "await .summary", "unfold all"], EXAM],
+  ["an answer of an exam", mixed, [...SAT, "press Hand in", "await .summary", "click .misses button"], EXAM],
+  ["on paper", mixed, ["await .sheet"], { print: "" }],
+  ["nothing to review", mixed, [], { mode: "review" }],
   ["the confirmation", lines, ["S52.532A", "press Check", "press See the results", "press Start again"]],
   ["an error", MISSING],
   ["loading", SLOW],
 ];
 
 /** Puts a fresh element into the page and brings it into a state. */
-async function enter([name, quiz, steps = []]) {
+async function enter([name, quiz, steps = [], attributes = {}]) {
   server.quiz(lines, SLOW);
   server.hold(SLOW);
   await browser.run(
-    (quiz, light) => {
+    (quiz, light, attributes) => {
       const host = document.createElement("medcode-quiz");
       host.setAttribute("storage", "none");
       host.setAttribute("loading", "eager");
+      for (const [name, value] of Object.entries(attributes)) host.setAttribute(name, value);
       host.innerHTML = light;
       if (typeof quiz === "string") host.setAttribute("src", quiz);
       else host.quiz = quiz;
@@ -98,6 +113,7 @@ async function enter([name, quiz, steps = []]) {
     // Of its own id, so that no state finds the answers of another one.
     typeof quiz === "string" ? quiz : { ...quiz, id: fileName(name) },
     LIGHT,
+    attributes,
   );
   const element = browser.quiz();
   if (quiz === SLOW) return waitFor(() => element.showsLight(), "the page’s own words");
@@ -112,6 +128,7 @@ function act(quiz, step) {
   const last = "[data-line]:last-of-type";
   if (step === "add") return quiz.press("Add a code");
   if (step === "unfold") return quiz.click("summary");
+  if (step === "unfold all") return quiz.run((host, root) => root.querySelectorAll("details").forEach((it) => (it.open = true)));
   if (step === "poa") return quiz.pick("Y", `${last} select`);
   if (step.startsWith("key ")) return browser.keys(Key[step.slice(4)]);
   if (step.startsWith("await ")) return waitFor(() => quiz.q(step.slice(6)), step);
@@ -120,6 +137,7 @@ function act(quiz, step) {
     return search.then(() => quiz.listed((list) => list.expanded === "true"));
   }
   if (step.startsWith("press ")) return quiz.press(step.slice(6));
+  if (step.startsWith("click ")) return quiz.click(step.slice(6));
   if (step.startsWith("choose ")) return quiz.click(`.choice:nth-of-type(${Number(step.slice(7)) + 1}) input`);
   return quiz.type(step, `${last} [data-field=code]`);
 }

@@ -428,7 +428,12 @@ export class Quiz {
     const button = await waitFor(find, `the button “${label}” in ${this.#host}`);
     // A list of the code book may lie over it until the field is left.
     await this.run((host, root) => root.activeElement?.matches("[role=combobox]") && root.activeElement.blur());
-    await button.click();
+    try {
+      await button.click();
+    } catch (error) {
+      if (error.name !== "StaleElementReferenceError") throw error;
+      await this.press(label); // it was drawn anew meanwhile: what the code book says comes when it comes
+    }
   }
 
   /** The labels of the buttons that stand there. */
