@@ -52,13 +52,16 @@ async function start(storage) {
   glue.onPart(styleLater);
   glue.setBase(at("./").href);
   glue.openBookWith((base) =>
-    import(at("medcode-code-book.js")).then(
+    soon(import(at("medcode-code-book.js"))).then(
       ({ CodeBook }) =>
         new CodeBook({ base: base && new URL(base, document.baseURI), useWorker: MedcodeQuizElement.useWorker }),
     ),
   );
   return glue;
 }
+
+// A server that never answers must not hold up a check; whoever asks again tries again.
+const soon = (promise) => Promise.race([promise, new Promise((_, fail) => setTimeout(fail, 6000, "slow"))]);
 
 const isLocal = (storage) => !["session", "none"].includes(storage);
 
@@ -79,12 +82,11 @@ function fetchStorage() {
 const MARKS = "medcode-quiz";
 const markOf = (url) => `${url.origin + url.pathname}?answered`;
 
-async function isMarked(url) {
-  try {
-    return !!(await caches.match(markOf(url), { cacheName: MARKS }));
-  } catch {
-    return true; // as good as unknown
-  }
+function isMarked(url) {
+  return new Promise((say) => {
+    setTimeout(say, 500, true); // as good as unknown
+    caches.match(markOf(url), { cacheName: MARKS }).then((it) => say(!!it), () => say(true));
+  }).catch(() => true);
 }
 
 async function mark(url) {

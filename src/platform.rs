@@ -9,7 +9,8 @@ use wasm_bindgen_futures::JsFuture;
 
 thread_local! {
     static BASE: RefCell<String> = const { RefCell::new(String::new()) };
-    static MEMORY: RefCell<Vec<(String, String)>> = const { RefCell::new(Vec::new()) };
+    // What storage has refused, or is not to have: name and text.
+    static MEMORY: RefCell<Vec<(StorageKind, String, String)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Where answers are kept between visits.
@@ -38,20 +39,26 @@ impl StorageKind {
 /// Reads what is stored under a key. Never fails: what can't be read isn't there.
 pub fn load(kind: StorageKind, key: &str) -> Option<String> {
     // What is in memory is what storage refused to take in place of what it has.
-    let refused = MEMORY
-        .with_borrow(|memory| memory.iter().find(|(k, _)| k == key).map(|(_, text)| text.clone()));
+    let refused = MEMORY.with_borrow(|memory| {
+        let known = memory.iter().find(|(of, name, _)| *of == kind && name == key);
+        known.map(|(_, _, text)| text.clone())
+    });
     refused.or_else(|| browser::storage(kind).and_then(|storage| browser::get(&storage, key)))
 }
 
-/// Stores a text under a key; returns `false` if it is in memory only though
-/// more was wanted.
+/// Stores a text under a key, and what was refused before if there is room
+/// again; returns `false` if anything is in memory only though more was wanted.
 pub fn save(kind: StorageKind, key: &str, text: &str) -> bool {
-    let is_stored = browser::storage(kind).is_some_and(|storage| browser::set(&storage, key, text));
-    forget(key);
-    if !is_stored {
-        MEMORY.with_borrow_mut(|memory| memory.push((key.to_owned(), text.to_owned())));
-    }
-    is_stored || kind == StorageKind::None
+    forget(kind, key);
+    MEMORY.with_borrow_mut(|memory| {
+        memory.push((kind, key.to_owned(), text.to_owned()));
+        let Some(storage) = browser::storage(kind) else { return kind == StorageKind::None };
+        // The newest first: if that is refused, so is the rest.
+        if memory.pop_if(|(_, key, text)| browser::set(&storage, key, text)).is_some() {
+            memory.retain(|(of, key, text)| *of != kind || !browser::set(&storage, key, text));
+        }
+        memory.iter().all(|(of, ..)| *of != kind)
+    })
 }
 
 /// Removes what is stored under a key.
@@ -59,7 +66,7 @@ pub fn remove(kind: StorageKind, key: &str) {
     if let Some(storage) = browser::storage(kind) {
         browser::remove(&storage, key);
     }
-    forget(key);
+    forget(kind, key);
 }
 
 /// Removes the marks of the quizzes that have answers; see
@@ -72,8 +79,8 @@ pub(crate) fn remove_marks() {
 pub fn keys(kind: StorageKind) -> Vec<String> {
     let mut keys = browser::storage(kind).map_or_else(Vec::new, |storage| browser::keys(&storage));
     MEMORY.with_borrow(|memory| {
-        for (key, _) in memory {
-            if !keys.contains(key) {
+        for (of, key, _) in memory {
+            if *of == kind && !keys.contains(key) {
                 keys.push(key.clone());
             }
         }
@@ -117,6 +124,14 @@ pub fn download(name: &str, media_type: &str, text: &str) -> bool {
     browser::download(name, media_type, text).is_some()
 }
 
+/// Tells whether the focus is in an element; of a tab in the background, where
+/// it will be.
+pub(crate) fn has_focus(element: &web_sys::Element) -> bool {
+    // Of a shadow root or a document; `:focus-within` matches in the front tab only.
+    let active = js_sys::Reflect::get(&element.get_root_node(), &"activeElement".into());
+    active.is_ok_and(|active| element.contains(active.dyn_ref()))
+}
+
 /// Puts the focus on an element; one that can't take it leaves it where it is.
 pub fn focus(element: &web_sys::Element) {
     if let Some(element) = element.dyn_ref::<web_sys::HtmlElement>() {
@@ -158,8 +173,8 @@ pub fn page() -> String {
     browser::page().unwrap_or_default()
 }
 
-fn forget(key: &str) {
-    MEMORY.with_borrow_mut(|memory| memory.retain(|(known, _)| known != key));
+fn forget(kind: StorageKind, key: &str) {
+    MEMORY.with_borrow_mut(|memory| memory.retain(|(of, known, _)| *of != kind || known != key));
 }
 
 /// Returns a number that nobody can foresee, for shuffling; 0 on the desk.
@@ -461,7 +476,9 @@ mod tests {
         assert!(!save(StorageKind::Local, "key", "text"), "there is no browser here");
         assert_eq!(load(StorageKind::Local, "key").as_deref(), Some("text"));
         assert!(save(StorageKind::None, "key", "other"), "nothing more was wanted");
-        remove(StorageKind::None, "key");
+        assert_eq!(load(StorageKind::Local, "key").as_deref(), Some("text"), "each has its own");
+        remove(StorageKind::Local, "key");
         assert_eq!(load(StorageKind::Local, "key"), None);
+        assert_eq!(load(StorageKind::None, "key").as_deref(), Some("other"));
     }
 }

@@ -112,7 +112,7 @@ pub fn restored(n: usize) -> String {
 }
 
 /// Says that an exam that was begun is lost.
-pub const LOST_EXAM: &str = "The exam that was begun here could not be read. Begin a new one.";
+pub const LOST_EXAM: &str = "The exam that was begun here is lost: it could not be read, or its questions are not in the quiz any more. Begin a new one.";
 
 /// Says that a review has nothing to ask.
 pub const NOTHING_DUE: &str =
@@ -459,7 +459,7 @@ pub fn receipt_remarks(receipt: &Receipt) -> Vec<String> {
     say(n_open > 0, &[&questions(n_open), " not answered."]);
     say(n_known > 0, &[&questions(n_known), " answered before in this browser."]);
     say(n_hints > 0, &[&count(n_hints, "hint", "hints"), " seen before the first answers."]);
-    say(clock.away > 0, &["The page was closed for ", &time(clock.away), "."]);
+    say(clock.away > 0, &["The exam was not open for ", &time(clock.away), "."]);
     let set_ahead = "; it was set, or the computer slept.";
     say(clock.jumped > 0, &["The clock jumped ahead by ", &time(clock.jumped), set_ahead]);
     let times = count(clock.set_back as usize, "time", "times");

@@ -103,12 +103,13 @@ impl QuizRecord {
         serde_json::to_string(self).unwrap_or_default()
     }
 
-    /// Adds an attempt, and forgets the oldest if there are too many. One that
-    /// is the same as the last one is the same: its results were looked at again.
-    pub fn push(&mut self, attempt: Attempt) {
+    /// Adds an attempt, and forgets the oldest if there are too many. One with
+    /// the figures of the last one is the same, whose results were looked at
+    /// again, unless it `is_new` for certain.
+    pub fn push(&mut self, attempt: Attempt, is_new: bool) {
         let Attempt { day, mode, correct, questions, right, larger } = attempt;
         let numbers = vec![day, mode as u32, correct, questions, right, larger];
-        if self.attempts.last() == Some(&numbers) {
+        if !is_new && self.attempts.last() == Some(&numbers) {
             return;
         }
         self.attempts.push(numbers);

@@ -127,7 +127,7 @@ fn merge_quiz(ours: &str, theirs: &str) -> Option<String> {
     };
     for attempt in theirs.attempts() {
         if !ours.attempts().contains(&attempt) {
-            ours.push(attempt);
+            ours.push(attempt, false);
         }
     }
     ours.sort();

@@ -9,7 +9,7 @@ use crate::grade::grade_with_book;
 use crate::platform;
 use crate::progress::{QuizRecord, Record, Unreadable};
 use crate::quiz::Question;
-use crate::session::{Item, Mode, Restored, Session};
+use crate::session::{Item, Mode, Restored, Session, Stage};
 use crate::text;
 
 /// Puts stored answers back, graded by today's key, and goes to the first
@@ -34,11 +34,80 @@ pub(super) fn restore(session: &mut Session, stored: Vec<(usize, String)>) -> Re
     counts
 }
 
-/// Takes over what another tab has stored of a question; returns whether it
-/// was answered there.
-pub(super) fn take_over(session: &mut Session, place: usize, text: &str, is_unkept: bool) -> bool {
-    Record::parse(text)
-        .is_ok_and(|record| session.take_over(place, &record, grade_with_book, is_unkept))
+/// Takes over what another tab, or another element, has stored of a question
+/// meanwhile; returns whether that changed anything.
+pub(super) fn sync(store: &Store, place: usize) -> bool {
+    // On the cover what is stored is of the exam before.
+    if store.is_unread.get() || store.session().stage() == Stage::Cover {
+        return false;
+    }
+    if is_wiped(store) {
+        // All of it is still here.
+        store.seen.take();
+        store.kept_seed.set(None);
+        store.save_all();
+        return false;
+    }
+    let text = store.key(place).and_then(|key| store.load(&key));
+    let is_known = match store.seen.borrow().get(place) {
+        Some(seen) => *seen == text,
+        None => text.is_none(),
+    };
+    if is_known {
+        return false;
+    }
+    match &text {
+        Some(text) => {
+            let is_unkept = store.unsaved.borrow().contains(&place);
+            let mut session = store.session.borrow_mut();
+            let is_elsewhere = Record::parse(text)
+                .is_ok_and(|record| session.take_over(place, &record, grade_with_book, is_unkept));
+            drop(session);
+            store.restored.borrow_mut().elsewhere += usize::from(is_elsewhere);
+        }
+        // It was withdrawn.
+        None => store.session.borrow_mut().forget(place),
+    }
+    store.set_seen(place, text);
+    true
+}
+
+/// Tells whether the browser's data was cleared while the page was open: what
+/// this tab has stored is gone, and with it what is kept of the whole.
+fn is_wiped(store: &Store) -> bool {
+    let mode = if store.session().is_exam() { Mode::Exam } else { Mode::Practice };
+    store.seen.borrow().iter().any(Option::is_some) && store.load(&store.quiz_key(mode)).is_none()
+}
+
+/// Keeps what happened to the question at a place.
+pub(super) fn save(store: &Store, place: usize) {
+    let Some(key) = store.key(place) else { return };
+    let text = {
+        let session = store.session();
+        let pair = session.item(place).zip(session.question(place));
+        pair.and_then(|(item, question)| record(item, question, session.settings().mode))
+    };
+    let is_unreadable = store.restored.borrow().unreadable.contains(&place);
+    let is_known = store.seen.borrow().get(place) == Some(&text);
+    match &text {
+        _ if is_known => {}
+        Some(text) => {
+            if is_unreadable {
+                set_aside(store, &key);
+            }
+            store.write(&key, text);
+        }
+        // A record that this version can't read may be a later version's.
+        None if is_unreadable => {}
+        // What is under review has its answers of before.
+        None if store.session().settings().mode == Mode::Review => {}
+        None => store.erase(&key),
+    }
+    let is_any = text.is_some() || store.kept_seed.get().is_some();
+    store.set_seen(place, text);
+    if is_any {
+        keep_quiz(store, &store.session());
+    }
 }
 
 /// Takes over what another tab has stored or removed.
@@ -46,8 +115,12 @@ pub(super) fn hear(store: &Rc<Store>, key: &str, is_removed: bool) {
     let n_places = store.n_places();
     let is_exam = store.session().is_exam();
     match (0..n_places).find(|&place| store.key(place).as_deref() == Some(key)) {
-        // What becomes of an exam its own record says.
-        Some(_) if is_exam && is_removed => return,
+        // What becomes of an exam that is gone its own record says.
+        Some(_) if is_exam && is_removed && store.load(&store.quiz_key(Mode::Exam)).is_none() => {
+            return;
+        }
+        // What was handed in stays as it is.
+        Some(_) if store.session().is_closed() => return,
         Some(place) if is_removed => {
             store.session.borrow_mut().forget(place);
             store.set_seen(place, None);
@@ -57,7 +130,12 @@ pub(super) fn hear(store: &Rc<Store>, key: &str, is_removed: bool) {
         }
         None if is_exam && key == store.quiz_key(Mode::Exam) => {
             let Some(attempt) = super::part::attempt() else { return };
-            (attempt.hear)(store);
+            (attempt.hear)(store, is_removed);
+        }
+        None if is_removed && key == store.quiz_key(Mode::Practice) => {
+            // Whoever answers here once more writes it again.
+            store.kept_seed.set(None);
+            return;
         }
         None => return,
     }
@@ -72,11 +150,9 @@ pub(super) fn echo(store: &Rc<Store>) {
         let is_other = !Rc::ptr_eq(&other, store) && other.storage() == store.storage();
         let is_same_quiz = other.quiz_key(Mode::Practice) == store.quiz_key(Mode::Practice);
         let is_same_kind = other.session().is_exam() == is_exam;
-        if is_other && is_same_quiz && is_same_kind && !other.is_restoring() {
-            let is_news = (0..other.n_places()).filter(|&place| other.sync(place)).count() > 0;
-            if is_news {
-                other.tell();
-            }
+        let is_sharing = is_other && is_same_quiz && is_same_kind && !other.is_restoring();
+        if is_sharing && other.sync_all() {
+            other.tell();
         }
     }
 }
@@ -84,7 +160,7 @@ pub(super) fn echo(store: &Rc<Store>) {
 /// Returns the text to keep of a question; `None` if there is nothing to keep.
 /// In a review that is nothing before it is answered: until then the answers
 /// of before stand.
-pub(super) fn record(item: &Item, question: &Question, mode: Mode) -> Option<String> {
+fn record(item: &Item, question: &Question, mode: Mode) -> Option<String> {
     if mode == Mode::Review && !item.is_answered() {
         return None;
     }
@@ -94,7 +170,7 @@ pub(super) fn record(item: &Item, question: &Question, mode: Mode) -> Option<Str
 
 /// Puts a record that can't be read under another name before a new one takes
 /// its place: a later version may have written it.
-pub(super) fn set_aside(store: &Store, key: &str) {
+fn set_aside(store: &Store, key: &str) {
     let unread = store.load(key).filter(|text| Record::parse(text).is_err());
     if let Some(text) = unread {
         store.write(&[key, "|unread"].concat(), &text);
@@ -102,7 +178,7 @@ pub(super) fn set_aside(store: &Store, key: &str) {
 }
 
 /// Keeps what whoever lists the quizzes of a site wants to know of this one.
-pub(super) fn keep_quiz(store: &Store, session: &Session) {
+fn keep_quiz(store: &Store, session: &Session) {
     let settings = session.settings();
     let is_drawn = settings.shuffle && settings.mode == Mode::Practice;
     let seed = if is_drawn { settings.seed } else { 0 };
@@ -147,21 +223,34 @@ pub(super) fn notices(store: &Store) -> Vec<String> {
     if !store.is_kept() {
         notices.push(text::NOT_KEPT.to_owned());
     }
-    let mut tell = |n: usize, rest: &str| {
+    let mut tell = |n: usize, one: &str, many: &str| {
         if n > 0 {
+            let rest = if n == 1 { one } else { many };
             notices.push([&text::count(n, "question", "questions"), rest].concat());
         }
     };
+    const REGRADED: &str =
+        ": the author corrected the key, so your kept answers were graded again.";
+    tell(restored.regraded, REGRADED, REGRADED);
     tell(
-        restored.regraded,
-        ": the author corrected the key, so your kept answers were graded again.",
+        restored.reset,
+        " changed since you answered, so it starts afresh.",
+        " changed since you answered, so they start afresh.",
     );
-    tell(restored.reset, " changed since you answered, so they start afresh.");
-    tell(restored.unreadable.len(), ": the kept answer could not be read, so it starts afresh.");
+    tell(
+        restored.unreadable.len(),
+        ": the kept answer could not be read, so it starts afresh.",
+        ": the kept answers could not be read, so they start afresh.",
+    );
     if !store.session().is_exam() {
-        tell(restored.elsewhere, " answered in another tab; this one shows it.");
+        const ELSEWHERE: &str = " answered in another tab; this one shows it.";
+        tell(restored.elsewhere, ELSEWHERE, ELSEWHERE);
     }
-    tell(restored.gone, " of this exam are not in the quiz any more.");
+    tell(
+        restored.gone,
+        " of this exam is not in the quiz any more.",
+        " of this exam are not in the quiz any more.",
+    );
     let session = store.session();
     let year = session.settings().exam_year;
     if year > 0 && !session.is_exam() {

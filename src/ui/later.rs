@@ -9,26 +9,24 @@ use std::rc::Rc;
 use yew::{Callback, Html};
 
 use super::book::Place;
-use super::store::{Event, RestoredCounts, Store};
+use super::store::{Event, Moment, RestoredCounts, Store};
 use super::{View, keep, report};
 use crate::markup::Markup;
 use crate::quiz::Question;
-use crate::session::{Figures, Grader, Item, Mode, Session};
+use crate::session::{Grader, Item, Session};
 
 /// The functions that are loaded later.
 #[derive(Clone, Copy)]
 pub struct Later {
     pub(super) grader: Grader,
     pub(super) restore: fn(&mut Session, Vec<(usize, String)>) -> RestoredCounts,
-    pub(super) record: fn(&Item, &Question, Mode) -> Option<String>,
-    pub(super) take_over: fn(&mut Session, usize, &str, bool) -> bool,
+    pub(super) sync: fn(&Store, usize) -> bool,
+    pub(super) save: fn(&Store, usize),
     pub(super) hear: fn(&Rc<Store>, &str, bool),
     pub(super) echo: fn(&Rc<Store>),
-    pub(super) set_aside: fn(&Store, &str),
-    pub(super) keep_quiz: fn(&Store, &Session),
     pub(super) notices: fn(&Store) -> Vec<String>,
     pub(super) lit: fn(&Question, &Item, &Markup) -> Vec<Range<usize>>,
-    pub(super) figures: fn(&Session) -> Figures,
+    pub(super) events: fn(&Moment, &Session) -> Vec<Event>,
     /// Returns the DOM event of a fact: its name, and its detail as JSON.
     pub event: fn(&Event) -> (&'static str, String),
     /// Returns the results so far, as JSON.
@@ -48,15 +46,13 @@ impl Later {
         Self {
             grader: crate::grade::grade_with_book,
             restore: keep::restore,
-            record: keep::record,
-            take_over: keep::take_over,
+            sync: keep::sync,
+            save: keep::save,
             hear: keep::hear,
             echo: keep::echo,
-            set_aside: keep::set_aside,
-            keep_quiz: keep::keep_quiz,
             notices: keep::notices,
             lit: super::feedback::lit,
-            figures: Session::figures,
+            events: report::events,
             event: report::event,
             results: report::results,
             was_right: super::feedback::was_right,

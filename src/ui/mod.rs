@@ -23,8 +23,6 @@ mod tag;
 
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use crate::platform::StorageKind;
@@ -80,6 +78,8 @@ pub struct MedcodeQuiz {
     root: NodeRef,
     /// Where the focus goes after the next drawing; a selector.
     focus: Option<String>,
+    /// Whether the focus was in here before the drawing.
+    had_focus: bool,
     /// What a screen reader is told; stays until there is something else.
     announcement: AttrValue,
     is_confirming: bool,
@@ -103,8 +103,9 @@ enum Loading {
     Idle,
     /// Nothing yet; it is being loaded because the learner started to answer.
     Ahead,
-    /// What the learner did, until it can be done.
-    For(Action),
+    /// What the learner did, and the place of the question that it was meant
+    /// for, until it can be done.
+    For(Action, usize),
     /// The last loading failed.
     Failed,
 }
@@ -228,7 +229,8 @@ impl MedcodeQuiz {
         self.is_confirming = false;
         let later = part::later();
         if self.is_missing(&action) {
-            self.loading = Loading::For(action);
+            let place = self.store.session().position();
+            self.loading = Loading::For(action, place);
             self.load(ctx);
             return;
         }
@@ -240,7 +242,8 @@ impl MedcodeQuiz {
         if let (Action::Check, Some(later)) = (&action, later) {
             let done = ctx.link().callback(Msg::Facts);
             if (later.consult)(&self.store, &ctx.props().code_book, done) {
-                self.loading = Loading::For(action);
+                let place = self.store.session().position();
+                self.loading = Loading::For(action, place);
                 return;
             }
         }
@@ -254,6 +257,13 @@ impl MedcodeQuiz {
             self.store.load_later();
             part::load(Part::Later, ctx.link().callback(Msg::Loaded));
         }
+    }
+
+    /// Tells whether what is to be drawn waits for a part of the program.
+    fn is_waiting(&self) -> bool {
+        let session = self.store.session();
+        let is_around = session.stage() != Stage::Question || session.settings().is_paper;
+        self.store.is_restoring() || (is_around && part::attempt().is_none())
     }
 
     /// Loads what is missing, one part after the other.
@@ -364,6 +374,10 @@ impl MedcodeQuiz {
         }
     }
 
+    fn has_focus(&self) -> bool {
+        self.root.cast::<web_sys::Element>().is_some_and(|root| crate::platform::has_focus(&root))
+    }
+
     /// Does what a message asks for; returns whether to draw again.
     fn hear(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         match msg {
@@ -371,7 +385,7 @@ impl MedcodeQuiz {
                 self.perform(ctx, action);
                 // The store has called back already where anything changed;
                 // the focus still has to follow.
-                self.focus.is_some() || matches!(self.loading, Loading::For(_))
+                self.focus.is_some() || matches!(self.loading, Loading::For(..))
             }
             Msg::Changed => {
                 let is_idle = self.loading == Loading::Idle && part::later().is_none();
@@ -392,22 +406,21 @@ impl MedcodeQuiz {
                 true
             }
             Msg::Loaded(is_there) => {
-                // What waited was meant for the question as it was before its kept answer came.
-                let is_late = self.store.read() || self.store.is_restoring();
                 self.store.catch_up();
+                let is_waiting = self.is_waiting();
+                let place = self.store.session().position();
                 match std::mem::replace(&mut self.loading, Loading::Idle) {
-                    Loading::For(_) if is_there && is_late => {}
-                    Loading::For(action) if is_there => self.perform(ctx, action),
-                    // Who waits for it twice hears of it twice.
-                    Loading::For(_) | Loading::Failed if !is_there => {
-                        self.loading = Loading::Failed;
+                    // Kept answers that came meanwhile may have led to another question.
+                    Loading::For(action, of) if is_there && of == place => {
+                        self.perform(ctx, action);
                     }
-                    _ if !is_there && self.store.is_restoring() => self.loading = Loading::Failed,
+                    Loading::For(..) if is_there => {}
+                    // Who waits for it twice hears of it twice; and of two parts one may fail.
+                    Loading::For(..) => self.loading = Loading::Failed,
+                    Loading::Failed if !is_there || is_waiting => self.loading = Loading::Failed,
+                    _ if !is_there && is_waiting => self.loading = Loading::Failed,
+                    _ if is_waiting => self.load(ctx),
                     _ => {}
-                }
-                let is_end = self.store.session().stage() == Stage::Summary;
-                if is_there && is_end && part::attempt().is_none() {
-                    part::load(Part::Attempt, ctx.link().callback(Msg::Loaded));
                 }
                 true
             }
@@ -478,6 +491,7 @@ impl Component for MedcodeQuiz {
             _subscription: subscription,
             root: NodeRef::default(),
             focus: None,
+            had_focus: false,
             announcement: AttrValue::default(),
             is_confirming: false,
             loading: Loading::Idle,
@@ -502,8 +516,11 @@ impl Component for MedcodeQuiz {
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+        let had_focus = self.has_focus();
         let is_redrawn = self.hear(ctx, msg);
         self.grade_if_closed(ctx);
+        // Several messages may come before one drawing has ended.
+        self.had_focus |= is_redrawn && had_focus;
         is_redrawn
     }
 
@@ -539,12 +556,16 @@ impl Component for MedcodeQuiz {
         if std::mem::take(&mut self.prints) {
             crate::platform::print();
         }
-        let Some(selector) = self.focus.take() else { return };
+        // What had the focus may be gone: another tab has answered the question.
+        let is_lost = std::mem::take(&mut self.had_focus) && !self.has_focus();
+        let selector = self.focus.take().or(is_lost.then(|| "[data-focus=stage]".to_owned()));
+        let Some(selector) = selector else { return };
         let root = self.root.cast::<web_sys::Element>();
         let target = root.and_then(|root| root.query_selector(&selector).ok().flatten());
-        if let Some(target) = target.and_then(|target| target.dyn_into::<HtmlElement>().ok()) {
-            // A target that can't take the focus leaves it where it is.
-            let _ = target.focus();
+        // While something is loaded there is no such place.
+        self.focus = (target.is_none() && self.is_waiting()).then_some(selector);
+        if let Some(target) = target {
+            crate::platform::focus(&target);
         }
     }
 }

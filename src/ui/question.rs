@@ -89,7 +89,7 @@ fn task(view: &View<'_>, question: &Question, item: &Item) -> Html {
     let problem = item.problem.map(|problem| alert(text::problem(problem, question.kind)));
     let loading = match view.loading {
         Loading::Idle | Loading::Ahead => Html::default(),
-        Loading::For(_) => tag_with("p", &["role"], &["status"], vec![tag::text(text::WAITING)]),
+        Loading::For(..) => tag_with("p", &["role"], &["status"], vec![tag::text(text::WAITING)]),
         Loading::Failed => alert(text::NOT_LOADED),
     };
     let certainty = view.later.map(|later| (later.certainty)(view, item)).unwrap_or_default();

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::store::Event;
+use super::store::{Event, Moment};
 use crate::error_kind::ErrorKind;
 use crate::grade::Verdict;
-use crate::session::Session;
+use crate::session::{Session, Stage};
 use crate::take_away::Totals;
 
 /// The version of every event's detail and of the results.
@@ -33,6 +33,34 @@ pub(super) fn event(event: &Event) -> (&'static str, String) {
         }
     };
     (name, detail.unwrap_or_default())
+}
+
+/// Returns what has happened since a moment.
+pub(super) fn events(before: &Moment, session: &Session) -> Vec<Event> {
+    let quiz = &session.quiz().id;
+    let is_graded_now = session.is_graded() && !before.is_graded;
+    let places = if is_graded_now { 0..session.len() } else { before.place..before.place + 1 };
+    let mut events = Vec::new();
+    for place in places {
+        let now = session.item(place).zip(session.question(place));
+        let n_tries = if is_graded_now { 0 } else { before.n_tries };
+        if let Some((item, question)) = now.filter(|(item, _)| item.tries.len() > n_tries) {
+            events.extend(item.tries.last().map(|last| Event::Answer {
+                quiz: quiz.clone(),
+                question: question.id.clone(),
+                version: question.version,
+                n_try: item.tries.len(),
+                grade: Box::new(last.grade.clone()),
+                earned: last.earned,
+            }));
+        }
+    }
+    let is_end = before.stage != Stage::Summary && session.stage() == Stage::Summary;
+    let is_first_end = !session.is_exam() || is_graded_now;
+    if is_end && is_first_end && session.is_complete() {
+        events.push(Event::Complete { quiz: quiz.clone(), figures: session.figures() });
+    }
+    events
 }
 
 /// Returns the results so far.

@@ -36,11 +36,11 @@ pub struct Store {
     /// What was in storage and waits for the grader, by place.
     stored: RefCell<Vec<(usize, String)>>,
     /// Whether the store has yet to look at what is stored.
-    is_unread: Cell<bool>,
+    pub(super) is_unread: Cell<bool>,
     /// Places that changed before the later part was there to keep them.
-    unsaved: RefCell<Vec<usize>>,
+    pub(super) unsaved: RefCell<Vec<usize>>,
     /// What storage had of each place when this tab read or wrote it last.
-    seen: RefCell<Vec<Option<String>>>,
+    pub(super) seen: RefCell<Vec<Option<String>>>,
     /// What the clock that nobody can set showed last.
     pub(super) awake: Cell<Option<f64>>,
     /// Whether an exam still has to be drawn or taken up.
@@ -54,6 +54,8 @@ pub struct Store {
     has_news: Cell<bool>,
     /// A new start that was asked for while kept answers were on their way.
     restart: Cell<Option<u32>>,
+    /// Whether a new attempt was begun after another one.
+    pub(super) is_anew: Cell<bool>,
     /// The seed with which the quiz's own record was written last.
     pub(super) kept_seed: Cell<Option<u32>>,
     /// What the page asked for; a seed of 0 if that is all the same to it.
@@ -211,6 +213,7 @@ impl Store {
             ears: RefCell::default(),
             has_news: Cell::new(false),
             restart: Cell::new(None),
+            is_anew: Cell::new(false),
             kept_seed: Cell::new(None),
             asked,
         }
@@ -279,9 +282,7 @@ impl Store {
             self.restored.replace(restored);
         }
         if self.has_news.take() {
-            (0..self.n_places()).for_each(|place| {
-                self.sync(place);
-            });
+            self.sync_all();
         }
         for place in self.unsaved.take() {
             self.save(place);
@@ -348,10 +349,17 @@ impl Store {
     pub fn dispatch(self: &Rc<Self>, action: Action, grader: Option<Grader>) -> Vec<Event> {
         self.tick();
         let is_late = self.read();
-        let place = self.session().position();
-        let is_news = self.sync(place);
+        if part::attempt().is_some_and(|attempt| (attempt.overtake)(self)) {
+            // What it was meant for is over.
+            self.tell();
+            return Vec::new();
+        }
         let is_sweep =
             matches!(action, Action::RepeatMisses | Action::Restart { .. } | Action::GradeAll);
+        let is_new = is_sweep && !matches!(action, Action::GradeAll);
+        let place = self.session().position();
+        // A sweep writes every record, so what others have put there is read first.
+        let is_news = if is_sweep { self.sync_all() } else { self.sync(place) };
         let is_restart = matches!(action, Action::Restart { .. });
         if let (Action::Restart { seed }, true) = (&action, self.is_restoring()) {
             // The answers go, but their past stays, and is not here yet.
@@ -378,8 +386,11 @@ impl Store {
             }
         }
         if is_sweep {
-            self.restored.take();
-            (0..self.n_places()).for_each(|place| self.save(place));
+            self.is_anew.set(self.is_anew.get() || is_new);
+            self.save_all();
+            // What can't be read is not there for good.
+            let unreadable = self.restored.take().unreadable;
+            self.restored.borrow_mut().unreadable = unreadable;
         } else {
             self.save(before.place);
         }
@@ -388,10 +399,12 @@ impl Store {
             (attempt.keep)(self, is_restart);
         }
         self.tell();
-        if let Some(later) = part::later() {
+        let later = part::later();
+        if let Some(later) = later {
             (later.echo)(self);
         }
-        let events = before.events(&self.session.borrow());
+        let events = later.map(|later| (later.events)(&before, &self.session.borrow()));
+        let events = events.unwrap_or_default();
         let is_complete = events.iter().any(|event| matches!(event, Event::Complete { .. }));
         if let (true, Some(attempt)) = (is_complete, part::attempt()) {
             (attempt.finish)(self);
@@ -430,13 +443,9 @@ impl Store {
         platform::load(self.storage, key)
     }
 
-    /// Writes to this quiz's storage; what it refuses is remembered, and `false`.
-    pub(super) fn write(&self, key: &str, text: &str) -> bool {
-        let is_kept = platform::save(self.storage, key, text);
-        if !is_kept {
-            self.is_kept.set(false);
-        }
-        is_kept
+    /// Writes to this quiz's storage; what it refuses stays in memory.
+    pub(super) fn write(&self, key: &str, text: &str) {
+        self.is_kept.set(platform::save(self.storage, key, text));
     }
 
     /// Removes from this quiz's storage.
@@ -479,81 +488,37 @@ impl Store {
     }
 
     /// Takes over what another tab, or another element, has stored of a question
-    /// meanwhile; returns whether that changed anything. What is gone from
-    /// storage stays as it is here.
+    /// meanwhile; returns whether that changed anything.
     pub(super) fn sync(&self, place: usize) -> bool {
-        let Some(later) = part::later() else { return false };
-        // On the cover what is stored is of the exam before.
-        if self.is_unread.get() || self.session.borrow().stage() == Stage::Cover {
-            return false;
-        }
-        let text = self.key(place).and_then(|key| self.load(&key));
-        let Some(text) = text else {
-            let had = |text: &Option<String>| text.is_some();
-            if self.seen.borrow().get(place).is_some_and(had) {
-                // The browser's data was cleared; all of it is still here.
-                self.seen.take();
-                (0..self.n_places()).for_each(|place| self.save(place));
-            }
-            return false;
-        };
-        let is_known = self.seen.borrow().get(place).and_then(Option::as_ref) == Some(&text);
-        if !is_known {
-            let is_unkept = self.unsaved.borrow().contains(&place);
-            let mut session = self.session.borrow_mut();
-            let elsewhere = (later.take_over)(&mut session, place, &text, is_unkept);
-            drop(session);
-            self.restored.borrow_mut().elsewhere += usize::from(elsewhere);
-            self.set_seen(place, Some(text));
-        }
-        !is_known
+        part::later().is_some_and(|later| (later.sync)(self, place))
+    }
+
+    /// The same of all questions.
+    pub(super) fn sync_all(&self) -> bool {
+        (0..self.n_places()).filter(|&place| self.sync(place)).count() > 0
     }
 
     /// Keeps what happened to the question at a place.
     pub(super) fn save(&self, place: usize) {
-        let Some(later) = part::later() else {
-            let mut unsaved = self.unsaved.borrow_mut();
-            if !unsaved.contains(&place) {
-                unsaved.push(place);
-            }
-            return;
-        };
-        let Some(key) = self.key(place) else { return };
-        let text = {
-            let session = self.session.borrow();
-            let pair = session.item(place).zip(session.question(place));
-            pair.and_then(|(item, question)| {
-                (later.record)(item, question, session.settings().mode)
-            })
-        };
-        let is_unreadable = self.restored.borrow().unreadable.contains(&place);
-        let is_known = self.seen.borrow().get(place) == Some(&text);
-        match &text {
-            _ if is_known => {}
-            Some(text) => {
-                if is_unreadable {
-                    (later.set_aside)(self, &key);
-                }
-                self.write(&key, text);
-            }
-            // A record that this version can't read may be a later version's.
-            None if is_unreadable => {}
-            // What is under review has its answers of before.
-            None if self.session().settings().mode == Mode::Review => {}
-            None => self.erase(&key),
+        match part::later() {
+            Some(later) => (later.save)(self, place),
+            None if self.unsaved.borrow().contains(&place) => {}
+            None => self.unsaved.borrow_mut().push(place),
         }
-        self.set_seen(place, text);
-        let session = self.session.borrow();
-        (later.keep_quiz)(self, &session);
+    }
+
+    /// The same of all questions.
+    pub(super) fn save_all(&self) {
+        (0..self.n_places()).for_each(|place| self.save(place));
     }
 }
 
 /// Where a session was before an action.
-struct Moment {
-    place: usize,
-    stage: Stage,
-    n_tries: usize,
-    is_graded: bool,
+pub struct Moment {
+    pub(super) place: usize,
+    pub(super) stage: Stage,
+    pub(super) n_tries: usize,
+    pub(super) is_graded: bool,
 }
 
 impl Moment {
@@ -561,36 +526,6 @@ impl Moment {
         let place = session.position();
         let n_tries = session.item(place).map_or(0, |item| item.tries.len());
         Self { place, stage: session.stage(), n_tries, is_graded: session.is_graded() }
-    }
-
-    /// Returns what has happened since.
-    fn events(&self, session: &Session) -> Vec<Event> {
-        let quiz = &session.quiz().id;
-        let is_graded_now = session.is_graded() && !self.is_graded;
-        let places = if is_graded_now { 0..session.len() } else { self.place..self.place + 1 };
-        let mut events = Vec::new();
-        for place in places {
-            let now = session.item(place).zip(session.question(place));
-            let n_tries = if is_graded_now { 0 } else { self.n_tries };
-            if let Some((item, question)) = now.filter(|(item, _)| item.tries.len() > n_tries) {
-                events.extend(item.tries.last().map(|last| Event::Answer {
-                    quiz: quiz.clone(),
-                    question: question.id.clone(),
-                    version: question.version,
-                    n_try: item.tries.len(),
-                    grade: Box::new(last.grade.clone()),
-                    earned: last.earned,
-                }));
-            }
-        }
-        let is_end = self.stage != Stage::Summary && session.stage() == Stage::Summary;
-        let is_first_end = !session.is_exam() || is_graded_now;
-        if let (true, true, true, Some(later)) =
-            (is_end, is_first_end, session.is_complete(), part::later())
-        {
-            events.push(Event::Complete { quiz: quiz.clone(), figures: (later.figures)(session) });
-        }
-        events
     }
 }
 

@@ -719,13 +719,13 @@ async function reopenWith(change) {
 }
 
 for (const [what, change, told] of [
-  ["damaged", "return '{'", /2 questions: the kept answer could not be read, so it starts afresh\./],
-  ["empty", "return ''", /2 questions: the kept answer could not be read/],
-  ["written by a later version", "return { v: 99, all: 'different' }", /2 questions: the kept answer could not be read/],
+  ["damaged", "return '{'", /2 questions: the kept answers could not be read, so they start afresh\./],
+  ["empty", "return ''", /2 questions: the kept answers could not be read/],
+  ["written by a later version", "return { v: 99, all: 'different' }", /2 questions: the kept answers could not be read/],
   ["of another question", "record.q += 1; return record", /2 questions changed since you answered, so they start afresh\./],
   ["graded by another key", "record.tries[0].p = 77; return record", /2 questions: the author corrected the key/],
   ["out of all bounds", "record.tries[0].r = { choose: [99, 0, 0] }; record.n_hints = 99; return record", null],
-  ["of the wrong type", "record.tries = 'many'; return record", /2 questions: the kept answer could not be read/],
+  ["of the wrong type", "record.tries = 'many'; return record", /2 questions: the kept answers could not be read/],
 ]) {
   test(`kept answers that are ${what} cost a sentence, not the quiz`, async () => {
     const quiz = await reopenWith(change);

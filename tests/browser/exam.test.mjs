@@ -3,9 +3,10 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setTimeout as rest } from "node:timers/promises";
 
 import { assign, choose, quizOf } from "./quizzes.mjs";
-import { Browser, Key, stage, waitFor } from "./support.mjs";
+import { Browser, Key, attemptPart, laterPart, stage, waitFor } from "./support.mjs";
 
 const { server, browser } = await stage();
 
@@ -196,7 +197,7 @@ test("the clock goes on while the page is closed, and can be hidden", async () =
   await quiz.press("Hand in …");
   await quiz.press("Hand in");
   await waitFor(() => quiz.q(".summary"), "the results");
-  assert.match(await quiz.text(".exam-says"), /The page was closed for 5:[01]\d; that time counted\./);
+  assert.match(await quiz.text(".exam-says"), /The exam was not open for 5:[01]\d; that time counted\./);
 });
 
 test("a clock that was set back adds no time, and the results say so", async () => {
@@ -367,6 +368,103 @@ test("an exam under way is not thrown away by another seed, and a new one can be
   await quiz.press("Clear and start again");
   await quiz.see("Exam", ".heading");
   assert.deepEqual(await records(), {});
+});
+
+test("what was withdrawn in one tab stays withdrawn, whatever the other one does", async () => {
+  const quiz = await start();
+  await quiz.type("I10");
+  await quiz.press("Flag");
+  const tabs = await browser.twoTabs();
+  assert.deepEqual(await quiz.values(), ["I10"]);
+  await tabs.first();
+  await (await quiz.q("[data-field]")).sendKeys(Key.END, Key.BACK_SPACE, Key.BACK_SPACE, Key.BACK_SPACE);
+  await quiz.press("Flag");
+  assert.deepEqual(await records(), {});
+  await tabs.second();
+  await waitFor(async () => (await quiz.values())[0] === "", "an empty field");
+  await quiz.press("Next question");
+  assert.deepEqual(await records(), {});
+  await tabs.first();
+  await quiz.see("Questions: 0 of 6 answered, 0 flagged");
+  await tabs.close();
+});
+
+test("what was handed in stays so, whatever a tab does that was busy meanwhile", async () => {
+  const quiz = await start();
+  await quiz.type("I10");
+  await quiz.press("Next question");
+  const tabs = await browser.twoTabs();
+  await quiz.see("Question 2 of 6", ".heading");
+  await browser.run(() =>
+    setTimeout(() => {
+      for (const end = Date.now() + 2_500; Date.now() < end; );
+      const root = document.querySelector("medcode-quiz").shadowRoot;
+      root.querySelectorAll(".choice input")[1].click();
+      [...root.querySelectorAll("button")].find((it) => it.innerText === "Next question").click();
+      window.wasBusy = true;
+    }, 300),
+  );
+  await tabs.first();
+  await rest(500);
+  await quiz.press("Hand in …");
+  await quiz.press("Hand in");
+  await waitFor(() => quiz.q(".summary"), "the results");
+  await tabs.second();
+  await waitFor(() => quiz.q(".summary"), "the results");
+  assert.equal(await browser.run(() => window.wasBusy), true);
+  for (const tab of [tabs.first, tabs.second]) {
+    await tab();
+    assert.equal(await quiz.text(".lead"), "1 of 6 questions right, 5 questions not answered.");
+  }
+  const kept = await browser.run(() => JSON.parse(Object.entries(localStorage).find(([key]) => key.startsWith("medcode-exam|") && key.split("|").length === 3)[1]));
+  assert.deepEqual([kept.is_closed, kept.is_graded], [true, true]);
+  await tabs.close();
+});
+
+test("where a part of the program does not come there is a way to try again, and it leads on", async () => {
+  const quiz = await start();
+  await quiz.type("I10");
+  for (const parts of [[laterPart()], [attemptPart()], [laterPart(), attemptPart()]]) {
+    for (const path of parts) server.put(path, { status: 503 });
+    await browser.driver.navigate().refresh();
+    await quiz.see("could not be loaded");
+    for (const path of parts) server.heal(path);
+    await browser.console(); // the browser complains of 503, as it should
+    await quiz.press("Try again");
+    await quiz.see("Question 1 of 6", ".heading");
+    assert.deepEqual(await quiz.values(), ["I10"]);
+    await quiz.focus("stage");
+  }
+});
+
+test("a code book that never answers does not hold up the grading", async () => {
+  const quiz = await open({ ...SIX, code_book: true });
+  server.hold("/medcode-code-book.js");
+  await quiz.press("Start the exam");
+  await quiz.type("I11.9");
+  await quiz.press("Hand in …");
+  await quiz.press("Hand in");
+  await waitFor(() => quiz.q(".summary"), "the results", 12_000);
+  assert.equal(await quiz.text(".lead"), "0 of 6 questions right, 5 questions not answered.");
+});
+
+test("an answer of an exam that can’t be read is set aside when the exam is handed in", async () => {
+  const quiz = await start();
+  await quiz.type("I10");
+  const url = await browser.driver.getCurrentUrl();
+  await browser.driver.get(server.origin + server.page("<p>Elsewhere.</p>"));
+  const key = await browser.run(() => {
+    const key = Object.keys(localStorage).find((it) => it.startsWith("medcode-exam|") && it.split("|").length === 4);
+    localStorage.setItem(key, '{"v":99}');
+    return key;
+  });
+  await browser.driver.get(url);
+  await quiz.ready();
+  await quiz.see("the kept answer could not be read", ".notice");
+  await quiz.press("Hand in …");
+  await quiz.press("Hand in");
+  await waitFor(() => quiz.q(".summary"), "the results");
+  assert.equal(await browser.run((key) => localStorage.getItem(`${key}|unread`), key), '{"v":99}');
 });
 
 // ------------------------------------------------------------------- crashes

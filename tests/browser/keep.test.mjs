@@ -6,6 +6,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { setTimeout as rest } from "node:timers/promises";
 
 import { THREE, assign, choose, quizOf } from "./quizzes.mjs";
 import { stage, waitFor } from "./support.mjs";
@@ -26,26 +27,6 @@ async function open(quiz = THREE, more = "", path = "/kept.json") {
   return (await browser.quiz()).ready();
 }
 
-/** Opens the page once more in a tab of its own, and returns what leads to each. */
-async function twoTabs() {
-  const url = await browser.driver.getCurrentUrl();
-  const first = await browser.driver.getWindowHandle();
-  await browser.driver.switchTo().newWindow("tab");
-  const second = await browser.driver.getWindowHandle();
-  await browser.driver.get(url);
-  await (await browser.quiz()).ready();
-  return {
-    first: () => browser.driver.switchTo().window(first),
-    second: () => browser.driver.switchTo().window(second),
-    close: async () => {
-      await browser.driver.switchTo().window(second);
-      await browser.assertQuiet();
-      await browser.driver.close();
-      await browser.driver.switchTo().window(first);
-    },
-  };
-}
-
 /** Goes on from an answered question. */
 const goOn = async (quiz) => quiz.press((await quiz.labels()).find((it) => it === "Next question" || it === "See the results"));
 
@@ -56,7 +37,7 @@ const tries = async (quiz) =>
 
 test("two tabs answer the same quiz in turn, and neither loses the other’s answers", async () => {
   const quiz = await open(TEN);
-  const tabs = await twoTabs();
+  const tabs = await browser.twoTabs();
   const expected = {};
   for (let n = 0; n < 10; n += 1) {
     await (n % 2 ? tabs.second() : tabs.first());
@@ -85,7 +66,7 @@ test("two tabs answer the same quiz in turn, and neither loses the other’s ans
 
 test("two tabs at the same question: the second try follows the first, whoever gives it", async () => {
   const quiz = await open(THREE);
-  const tabs = await twoTabs();
+  const tabs = await browser.twoTabs();
   await tabs.first();
   await quiz.answer("I11.9");
   await tabs.second();
@@ -102,7 +83,7 @@ test("two tabs at the same question: the second try follows the first, whoever g
 
 test("what is being typed in one tab stays while the other one answers another question", async () => {
   const quiz = await open(THREE);
-  const tabs = await twoTabs();
+  const tabs = await browser.twoTabs();
   await tabs.first();
   await quiz.type("I1");
   await tabs.second();
@@ -117,7 +98,7 @@ test("what is being typed in one tab stays while the other one answers another q
 test("what is erased in one tab is gone in the other one, too", async () => {
   const quiz = await open(THREE);
   await quiz.answer("I10");
-  const tabs = await twoTabs();
+  const tabs = await browser.twoTabs();
   await quiz.see("1 of 3 answered");
   await browser.run(() => Object.keys(localStorage).forEach((key) => localStorage.removeItem(key)));
   await tabs.first();
@@ -126,12 +107,92 @@ test("what is erased in one tab is gone in the other one, too", async () => {
 });
 
 test("answers that the browser wiped while the page was open are written again", async () => {
+  for (const when of ["at the answer", "at the next question"]) {
+    const quiz = await open(THREE);
+    await quiz.answer("I10");
+    if (when === "at the answer") await browser.run(() => localStorage.clear());
+    await quiz.press("Next question");
+    if (when !== "at the answer") await browser.run(() => localStorage.clear());
+    await quiz.answer("E11.8");
+    assert.deepEqual(await tries(quiz), { "question-1": ["I10"], "question-2": ["E11.8"] }, when);
+    const whole = await browser.run(() => Object.entries(localStorage).filter(([key]) => key.split("|").length === 3));
+    assert.equal(JSON.parse(whole[0][1]).title, "Three questions", when);
+  }
+});
+
+test("what a full storage refused is stored when there is room again", async () => {
   const quiz = await open(THREE);
+  await browser.run(() => {
+    for (let text = "x".repeat(1 << 20), n = 0; text; n += 1) {
+      try {
+        localStorage.setItem(`full-${n}`, text);
+      } catch {
+        text = text.slice(0, text.length >> 1);
+      }
+    }
+  });
   await quiz.answer("I10");
-  await browser.run(() => localStorage.clear());
-  await quiz.press("Next question");
+  await quiz.see("its storage is full or refused", ".notice");
+  assert.deepEqual(await tries(quiz), {});
+  await browser.run(() => Object.keys(localStorage).filter((key) => key.startsWith("full-")).forEach((key) => localStorage.removeItem(key)));
+  await goOn(quiz);
   await quiz.answer("E11.8");
   assert.deepEqual(await tries(quiz), { "question-1": ["I10"], "question-2": ["E11.8"] });
+  assert.equal(await quiz.count(".notice"), 0);
+});
+
+test("whoever has the focus where another tab has answered finds it at the question", async () => {
+  const quiz = await open(THREE);
+  const tabs = await browser.twoTabs();
+  await quiz.type("E11");
+  await tabs.first();
+  await quiz.answer("I10");
+  await tabs.second();
+  await quiz.see("Correct", ".verdict");
+  await quiz.focus("stage");
+  await tabs.close();
+});
+
+test("an exam and a practice of one quiz in a page keep each other’s past", async () => {
+  const src = server.quiz(THREE, "/both.json");
+  const both = `${element(src, "id=a")}${element(src, `id=b mode="exam"`)}`;
+  await browser.open(server.origin + server.page(both));
+  const [practice, sat] = [await browser.quiz("#a").ready(), await browser.quiz("#b").ready()];
+  await practice.answer("I11.9");
+  await practice.press("Next question");
+  await sat.press("Start the exam");
+  await sat.type("I10");
+  await sat.press("Hand in …");
+  await sat.press("Hand in");
+  await waitFor(() => sat.q(".summary"), "the results");
+  const points = async () => JSON.parse((await practice.records())["question-1"]).reviews.map((it) => it[2]);
+  assert.deepEqual(await points(), [0, 100]);
+  await practice.answer("E11.8");
+  await practice.run((host) => host.reset());
+  await practice.see("Question 1 of 3", ".heading");
+  assert.deepEqual(await points(), [0, 100]);
+});
+
+test("the results say what was only shown, and two attempts with the same figures are two", async () => {
+  const quiz = await open(THREE);
+  await quiz.press("Show the answer");
+  await quiz.press("Next question");
+  await quiz.answer("E11.8");
+  await goOn(quiz);
+  await quiz.press("Skip");
+  await waitFor(() => quiz.q(".summary"), "the results");
+  assert.equal(await quiz.text(".lead"), "0 of 1 answered question right at the first try. You had the answer to 1 question shown. 1 question not answered.");
+  const attempts = () => browser.run(() => JSON.parse(Object.entries(localStorage).find(([key]) => key.split("|").length === 3)[1]).attempts?.length);
+  for (let n = 1; n <= 2; n += 1) {
+    await quiz.press("Start again");
+    await quiz.press("Clear and start again");
+    for (const code of ["I10", "E11.8", "J45.901"]) {
+      await quiz.answer(code);
+      await goOn(quiz);
+    }
+    await waitFor(() => quiz.q(".summary"), "the results");
+    assert.equal(await attempts(), n);
+  }
 });
 
 test("a record of the first version is taken over with its answers", async () => {
@@ -195,7 +256,7 @@ test("a backup brings everything back after it was erased, and beside what anoth
   await quiz.press("Erase everything");
   await quiz.see("Question 1 of 3", ".heading");
   await quiz.see("0 of 3 answered");
-  assert.deepEqual(await browser.run(() => Object.keys(localStorage).filter((key) => key.split("|").length === 4)), []);
+  assert.deepEqual(await browser.run(() => Object.keys(localStorage)), []);
   // Another device: one answer of its own, then the backup.
   await quiz.answer("I11.9");
   for (let n = 0; n < 2; n += 1) {
@@ -248,6 +309,7 @@ test("whoever is faster than the look at storage loses nothing that is kept", as
     window.setTimeout = (call, ms, ...more) => setTimeout(call, ms === 100 ? 1e9 : ms, ...more);
     addEventListener("medcode-ready", ({ target }) => {
     const field = target.shadowRoot.querySelector("[data-field]");
+    if (new URLSearchParams(location.search).has("focus")) field.focus();
     field.value = "J45.909";
     field.dispatchEvent(new InputEvent("input", { bubbles: true, composed: true }));
     [...target.shadowRoot.querySelectorAll("button")].find((it) => it.innerText === "Check").click();
@@ -256,12 +318,18 @@ test("whoever is faster than the look at storage loses nothing that is kept", as
   const quiz = await open(THREE, "", "/hasty.json");
   await quiz.answer("I10");
   const before = await quiz.records();
-  await browser.run(() => caches.delete("medcode-quiz"));
-  await browser.driver.get(server.origin + server.page(element("/hasty.json"), { head: hasty }));
-  await quiz.ready();
-  await quiz.see("1 of 3 answered");
-  assert.deepEqual(await quiz.records(), before);
-  assert.equal(await browser.run(() => window.wasHasty), true);
+  const page = server.origin + server.page(element("/hasty.json"), { head: hasty });
+  for (const url of [page, `${page}?focus`]) {
+    await browser.run(() => caches.delete("medcode-quiz"));
+    await browser.driver.get(url);
+    await quiz.ready();
+    await quiz.see("1 of 3 answered");
+    await quiz.see("Question 2 of 3", ".heading");
+    await rest(300);
+    assert.deepEqual(await quiz.records(), before, url);
+    assert.equal(await quiz.count(".problem"), 0);
+    assert.equal(await browser.run(() => window.wasHasty), true);
+  }
 });
 
 test("the marks are erased with everything, and without storage there are none", async () => {

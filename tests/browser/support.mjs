@@ -27,8 +27,13 @@ const HELPERS = {
   "/barrier": { body: "" },
 };
 
+const part = (name) => (dist = DIST) => `/pkg/${readdirSync(join(dist, "pkg")).find((it) => it.startsWith(name))}`;
+
 /** The part of the program that is fetched when a reader starts to answer. */
-export const laterPart = (dist = DIST) => `/pkg/${readdirSync(join(dist, "pkg")).find((name) => name.startsWith("later"))}`;
+export const laterPart = part("later");
+
+/** The part that is fetched for an exam, or for the results. */
+export const attemptPart = part("attempt");
 
 const TYPES = {
   ".css": "text/css; charset=utf-8",
@@ -212,6 +217,26 @@ export class Browser {
     await this.driver.get("about:blank");
     await this.cdp("Storage.clearDataForOrigin", { origin, storageTypes: "local_storage,cache_storage" });
     await this.driver.get(url);
+  }
+
+  /** Opens the page once more in a tab of its own, and returns what leads to each. */
+  async twoTabs() {
+    const url = await this.driver.getCurrentUrl();
+    const first = await this.driver.getWindowHandle();
+    await this.driver.switchTo().newWindow("tab");
+    const second = await this.driver.getWindowHandle();
+    await this.driver.get(url);
+    await this.quiz().ready();
+    return {
+      first: () => this.driver.switchTo().window(first),
+      second: () => this.driver.switchTo().window(second),
+      close: async () => {
+        await this.driver.switchTo().window(second);
+        await this.assertQuiet();
+        await this.driver.close();
+        await this.driver.switchTo().window(first);
+      },
+    };
   }
 
   /** Calls a function in the page. */

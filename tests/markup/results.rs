@@ -95,7 +95,7 @@ fn what_became_of_kept_answers_is_told_in_a_sentence_each() {
         texts(&root, ".notice"),
         [
             "1 question: the author corrected the key, so your kept answers were graded again.",
-            "1 question changed since you answered, so they start afresh.",
+            "1 question changed since you answered, so it starts afresh.",
             "1 question: the kept answer could not be read, so it starts afresh.",
         ]
     );

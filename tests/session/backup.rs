@@ -103,7 +103,7 @@ fn the_attempts_of_both_are_kept_in_the_order_of_their_days() {
         |day| Attempt { day, mode: Mode::Exam, correct: 1, questions: 2, right: 1, larger: 3 };
     let quiz = |days: &[u32]| {
         let mut record = QuizRecord::default();
-        days.iter().for_each(|&day| record.push(attempt(day)));
+        days.iter().for_each(|&day| record.push(attempt(day), false));
         record.to_text()
     };
     let merged = merge(QUIZ, Some(&quiz(&[2, 9])), &quiz(&[2, 5])).unwrap();

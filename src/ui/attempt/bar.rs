@@ -152,6 +152,8 @@ struct ClockView {
     left: u64,
     /// What a screen reader is told.
     warning: &'static str,
+    /// How many seconds were left when that was true.
+    warned_at: u64,
 }
 
 enum ClockMsg {
@@ -162,6 +164,9 @@ enum ClockMsg {
 /// Warnings, by the seconds that are left.
 const WARNINGS: [(u64, &str); 3] =
     [(600, "10 minutes left."), (300, "5 minutes left."), (60, "1 minute left.")];
+
+/// How long a warning stands, in seconds.
+const STANDS: u64 = 10;
 
 /// How often the time is stored, in seconds.
 const KEEP_EVERY: u64 = 10;
@@ -184,6 +189,7 @@ impl Component for ClockView {
             is_hidden: false,
             left: Self::seconds(&ctx.props().store.0),
             warning: "",
+            warned_at: 0,
         }
     }
 
@@ -196,7 +202,9 @@ impl Component for ClockView {
                 let before = std::mem::replace(&mut self.left, Self::seconds(store));
                 let passed = |at: u64| before > at && self.left <= at;
                 if let Some((_, words)) = WARNINGS.iter().rev().find(|(at, _)| passed(*at)) {
-                    self.warning = words;
+                    (self.warning, self.warned_at) = (words, self.left);
+                } else if self.left + STANDS < self.warned_at {
+                    self.warning = "";
                 }
                 let is_closed = store.session().is_closed();
                 if is_closed || before / KEEP_EVERY != self.left / KEEP_EVERY {

@@ -168,8 +168,9 @@ pub(super) fn sweep(store: &Rc<Store>) {
 
 /// Another tab has stored this exam, or removed it: it may have been handed in
 /// there, or a new one begun.
-pub(super) fn hear(store: &Rc<Store>) {
-    let Some(text) = store.load(&store.quiz_key(Mode::Exam)) else {
+pub(super) fn hear(store: &Rc<Store>, is_removed: bool) {
+    let text = store.load(&store.quiz_key(Mode::Exam)).filter(|_| !is_removed);
+    let Some(text) = text else {
         let is_begun = store.session().stage() != Stage::Cover;
         if is_begun {
             let seed = store.session().settings().seed;
@@ -180,17 +181,38 @@ pub(super) fn hear(store: &Rc<Store>) {
         return;
     };
     let Ok(record) = ExamRecord::parse(&text) else { return };
-    let is_news = {
-        let session = store.session();
-        let is_other = record.settings().seed != session.settings().seed;
-        is_other
-            || session.stage() == Stage::Cover
-            || (record.is_closed && !session.is_closed())
-            || (record.is_graded && !session.is_graded())
-    };
+    let is_begun = store.session().stage() != Stage::Cover;
+    if !is_begun || is_news(store, &record) {
+        take_up(store, &record);
+    } else if store.session().is_closed() && !record.is_closed {
+        // The other tab went on before it heard of the end. What was handed in stays so.
+        store.seen.take();
+        store.save_all();
+        keep(store, false);
+    }
+}
+
+/// Takes up what another tab has made of the exam that is under way, before
+/// this one writes to it; returns whether there was anything.
+pub(super) fn overtake(store: &Rc<Store>) -> bool {
+    if !store.session().is_exam() || store.session().stage() == Stage::Cover {
+        return false;
+    }
+    let record = store.load(&store.quiz_key(Mode::Exam)).map(|text| ExamRecord::parse(&text));
+    let Some(Ok(record)) = record.filter(|_| !store.is_restoring()) else { return false };
+    let is_news = is_news(store, &record);
     if is_news {
         take_up(store, &record);
     }
+    is_news
+}
+
+/// Tells whether it was handed in elsewhere, or is a new one.
+fn is_news(store: &Rc<Store>, record: &ExamRecord) -> bool {
+    let session = store.session();
+    record.settings().seed != session.settings().seed
+        || (record.is_closed && !session.is_closed())
+        || (record.is_graded && !session.is_graded())
 }
 
 /// After the end of an attempt: its figures go to the trend, and what was
@@ -204,7 +226,7 @@ pub(super) fn finish(store: &Rc<Store>) {
         day.map(|day| progress::Attempt::of(&session.figures(), mode, day))
     };
     if let Some(attempt) = attempt {
-        keep::change_quiz(store, |record| record.push(attempt));
+        keep::change_quiz(store, |record| record.push(attempt, store.is_anew.take()));
     }
     let session = store.session();
     if !session.is_exam() {
@@ -228,6 +250,13 @@ pub(super) fn finish(store: &Rc<Store>) {
         history.push(review);
         record.set_history(&history);
         store.write(&key, &record.to_text());
+    }
+    drop(session);
+    // The practice beside it must not write what it has of the past over that.
+    for other in Store::all() {
+        if !other.session().is_exam() {
+            other.sync_all();
+        }
     }
 }
 

@@ -94,16 +94,16 @@ fn bring_back(store: &std::rc::Rc<Store>, records: &[(String, String)]) -> usize
     for ((key, theirs), is_taken) in records.iter().zip(exams) {
         let ours = store.load(key);
         let merged = backup::merge(key, ours.as_deref(), theirs).filter(|_| !is_taken);
-        let is_written = merged.is_some_and(|merged| store.write(key, &merged));
-        n_changed += usize::from(is_written);
+        if let Some(merged) = merged {
+            store.write(key, &merged);
+            n_changed += 1;
+        }
     }
     for store in Store::all() {
         if store.session().is_exam() {
-            exam::hear(&store);
+            exam::hear(&store, false);
         } else {
-            (0..store.n_places()).for_each(|place| {
-                store.sync(place);
-            });
+            store.sync_all();
         }
         store.restored.borrow_mut().elsewhere = 0;
         store.tell();

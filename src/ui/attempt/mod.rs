@@ -27,7 +27,8 @@ use super::{MedcodeQuiz, View};
 pub struct Attempt {
     pub(super) open: fn(&Rc<Store>),
     pub(super) keep: fn(&Rc<Store>, bool),
-    pub(super) hear: fn(&Rc<Store>),
+    pub(super) hear: fn(&Rc<Store>, bool),
+    pub(super) overtake: fn(&Rc<Store>) -> bool,
     pub(super) sweep: fn(&Rc<Store>),
     pub(super) finish: fn(&Rc<Store>),
     pub(super) grade: fn(&Rc<Store>, &super::book::Place, &Scope<MedcodeQuiz>),
@@ -47,6 +48,7 @@ impl Attempt {
             open: exam::open,
             keep: exam::keep,
             hear: exam::hear,
+            overtake: exam::overtake,
             sweep: exam::sweep,
             finish: exam::finish,
             grade: exam::grade,

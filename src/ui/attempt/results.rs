@@ -36,7 +36,7 @@ pub(super) fn view(view: &View<'_>) -> Html {
     html! {
         <section class="card summary" part="summary" key="summary" aria-label="Results">
             <h3 class="heading" tabindex="-1" data-focus="stage">{ name }</h3>
-            <p class="lead">{ lead(&figures) }</p>
+            <p class="lead">{ lead(session, &figures) }</p>
             { exam_says(session, &figures) }
             if figures.answered > 0 {
                 <div class="gauges">
@@ -95,7 +95,9 @@ fn clock_says(clock: &Clock) -> Vec<String> {
     }
     says.push([&used, "."].concat());
     if clock.away >= 1_000 {
-        says.push(["The page was closed for ", &time(clock.away), "; that time counted."].concat());
+        says.push(
+            ["The exam was not open for ", &time(clock.away), "; that time counted."].concat(),
+        );
     }
     if clock.jumped >= 1_000 {
         says.push(
@@ -379,16 +381,24 @@ fn nothing() -> Html {
     }
 }
 
-fn lead(figures: &Figures) -> String {
-    let open = figures.questions - figures.answered;
+fn lead(session: &Session, figures: &Figures) -> String {
+    let items = (0..session.len()).filter_map(|place| session.item(place));
+    let n_shown = items.filter(|item| item.is_answered() && item.tries.is_empty()).count();
+    let open = (figures.questions - figures.answered) as usize - n_shown;
+    let shown = match n_shown {
+        0 => String::new(),
+        1 => " You had the answer to 1 question shown.".to_owned(),
+        n => [" You had the answers to ", &n.to_string(), " questions shown."].concat(),
+    };
     if figures.answered == 0 {
-        return "No question is answered yet.".to_owned();
+        return ["No question is answered yet.", &shown].concat();
     }
     let answered = [
         &figures.correct.to_string(),
         " of ",
         &text::count(figures.answered as usize, "answered question", "answered questions"),
         " right at the first try.",
+        &shown,
     ]
     .concat();
     if figures.empty > 0 {
@@ -399,8 +409,7 @@ fn lead(figures: &Figures) -> String {
     }
     match open {
         0 => answered,
-        n => [&answered, " ", &text::count(n as usize, "question", "questions"), " not answered."]
-            .concat(),
+        n => [&answered, " ", &text::count(n, "question", "questions"), " not answered."].concat(),
     }
 }
 
