@@ -25,7 +25,7 @@ pub(super) fn restore(session: &mut Session, stored: Vec<(usize, String)>) -> Re
                 Restored::Reset => counts.reset += 1,
                 Restored::Kept | Restored::Nothing => {}
             },
-            Err(Unreadable::Damaged | Unreadable::Newer) => counts.unreadable.push(place),
+            Err(Unreadable::Damaged | Unreadable::Newer) => counts.unreadable += 1,
         }
     }
     if !session.is_exam() {
@@ -87,21 +87,22 @@ pub(super) fn save(store: &Store, place: usize) {
         let pair = session.item(place).zip(session.question(place));
         pair.and_then(|(item, question)| record(item, question, session.settings().mode))
     };
-    let is_unreadable = store.restored.borrow().unreadable.contains(&place);
-    let is_known = store.seen.borrow().get(place) == Some(&text);
-    match &text {
-        _ if is_known => {}
-        Some(text) => {
-            if is_unreadable {
-                set_aside(store, &key);
+    let seen = store.seen.borrow().get(place).cloned();
+    if seen.as_ref() != Some(&text) {
+        // A later version may have written what this one can't read.
+        let unread = seen.flatten().filter(|seen| Record::parse(seen).is_err());
+        match (&text, unread) {
+            (Some(text), unread) => {
+                if let Some(unread) = unread {
+                    store.write(&[&key, "|unread"].concat(), &unread);
+                }
+                store.write(&key, text);
             }
-            store.write(&key, text);
+            (None, Some(_)) => return,
+            // What is under review has its answers of before.
+            (None, None) if store.session().settings().mode == Mode::Review => {}
+            (None, None) => store.erase(&key),
         }
-        // A record that this version can't read may be a later version's.
-        None if is_unreadable => {}
-        // What is under review has its answers of before.
-        None if store.session().settings().mode == Mode::Review => {}
-        None => store.erase(&key),
     }
     let is_any = text.is_some() || store.kept_seed.get().is_some();
     store.set_seen(place, text);
@@ -168,15 +169,6 @@ fn record(item: &Item, question: &Question, mode: Mode) -> Option<String> {
     (!record.is_empty()).then(|| record.to_text())
 }
 
-/// Puts a record that can't be read under another name before a new one takes
-/// its place: a later version may have written it.
-fn set_aside(store: &Store, key: &str) {
-    let unread = store.load(key).filter(|text| Record::parse(text).is_err());
-    if let Some(text) = unread {
-        store.write(&[key, "|unread"].concat(), &text);
-    }
-}
-
 /// Keeps what whoever lists the quizzes of a site wants to know of this one.
 fn keep_quiz(store: &Store, session: &Session) {
     let settings = session.settings();
@@ -238,7 +230,7 @@ pub(super) fn notices(store: &Store) -> Vec<String> {
         " changed since you answered, so they start afresh.",
     );
     tell(
-        restored.unreadable.len(),
+        restored.unreadable,
         ": the kept answer could not be read, so it starts afresh.",
         ": the kept answers could not be read, so they start afresh.",
     );

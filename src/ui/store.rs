@@ -69,8 +69,8 @@ pub struct RestoredCounts {
     pub regraded: usize,
     /// Questions that ask something else now.
     pub reset: usize,
-    /// The places of questions whose record could not be read.
-    pub unreadable: Vec<usize>,
+    /// Questions whose record could not be read.
+    pub unreadable: usize,
     /// Questions that were answered in another tab meanwhile.
     pub elsewhere: usize,
     /// Questions of an exam that are not in the quiz any more.
@@ -388,9 +388,7 @@ impl Store {
         if is_sweep {
             self.is_anew.set(self.is_anew.get() || is_new);
             self.save_all();
-            // What can't be read is not there for good.
-            let unreadable = self.restored.take().unreadable;
-            self.restored.borrow_mut().unreadable = unreadable;
+            self.restored.take();
         } else {
             self.save(before.place);
         }

@@ -356,12 +356,12 @@ test("the results list the misses; one can be looked at, all of them repeated", 
   await quiz.press("Show the answer");
   await quiz.press("See the results");
   await quiz.see("Your results", ".heading");
-  assert.equal(await quiz.text(".lead"), "1 of 2 answered questions right at the first try. 1 question not answered.");
+  assert.equal(await quiz.text(".lead"), "1 of 2 answered questions right at the first try. You had the answer to 1 question shown.");
   const pictures = await quiz.run((host, root) => [...root.querySelectorAll("svg[role=img]")].map((it) => it.getAttribute("aria-label")));
   assert.ok(pictures.some((it) => /^What cost you most\. Wrong category: \d+ points\.$/.test(it)), pictures.join("\n"));
   assert.deepEqual(
     (await quiz.texts(".miss-head")).map((it) => it.replace(/\d+ points/, "… points")),
-    ["Question 2 … points", "Question 3 not answered"],
+    ["Question 2 … points", "Question 3 answer shown"],
   );
   await quiz.click(".misses li:first-child button");
   await quiz.see("Question 2 of 3", ".heading");

@@ -11,7 +11,7 @@ use crate::grade::Verdict;
 use crate::platform;
 use crate::progress::QuizRecord;
 use crate::results;
-use crate::session::{Action, Clock, Figures, Mode, Ratio, Session};
+use crate::session::{Action, Clock, Figures, Item, Mode, Ratio, Session};
 use crate::text;
 
 /// The most misses that are listed.
@@ -452,9 +452,13 @@ fn misses(view: &View<'_>) -> Html {
     }
     let miss = |&place: &usize| {
         // An exam grades what was left empty, too.
-        let first = session.item(place).and_then(|item| item.tries.first());
+        let item = session.item(place);
+        let first = item.and_then(|item| item.tries.first());
         let points = match first.filter(|first| !first.response.is_empty()) {
             Some(first) => [&first.earned.to_string(), " points"].concat(),
+            None if first.is_none() && item.is_some_and(Item::is_answered) => {
+                "answer shown".to_owned()
+            }
             None => "not answered".to_owned(),
         };
         let ask = session
