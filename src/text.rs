@@ -11,7 +11,7 @@ use crate::error_kind::ErrorKind;
 use crate::grade::{Detail, Finding, LineState, Verdict};
 use crate::history::Certainty;
 use crate::progress::Unreadable;
-use crate::quiz::{Claim, Date, Kind, Level, Poa, Question, Setting};
+use crate::quiz::{Claim, Date, Kind, Level, Poa, Question, Quiz, Setting};
 use crate::session::{Mode, Problem};
 use crate::take_away::{Misfit, Receipt, Total};
 
@@ -201,6 +201,59 @@ pub fn date_label(question: &Question) -> &'static str {
     match question.setting {
         Some(Setting::Inpatient) => "Discharged",
         _ => "Date of service",
+    }
+}
+
+/// Returns what is known of the case of a question: names and values.
+pub fn facts(question: &Question) -> Vec<(&'static str, String)> {
+    let facts = [
+        ("Setting", question.setting.map(|it| setting(it).to_owned())),
+        ("Claim", question.claim.map(|it| claim(it).to_owned())),
+        (date_label(question), question.date.map(date)),
+        ("Level", question.level.map(|it| level(it).to_owned())),
+    ];
+    facts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+}
+
+/// Returns what stands below a quiz, a line each: the editions of its code
+/// sets, the notice of its CPT codes, what it is for.
+pub fn footer(quiz: &Quiz) -> Vec<String> {
+    let editions = [
+        ("ICD-10-CM", &quiz.editions.icd10cm),
+        ("ICD-10-PCS", &quiz.editions.icd10pcs),
+        ("CPT", &quiz.editions.cpt),
+        ("HCPCS Level II", &quiz.editions.hcpcs),
+    ];
+    let editions: Vec<String> = editions
+        .into_iter()
+        .filter_map(|(name, edition)| Some([name, " ", edition.as_ref()?].concat()))
+        .collect();
+    let mut lines = Vec::new();
+    if !editions.is_empty() {
+        lines.push(["Code sets: ", &editions.join(" · ")].concat());
+    }
+    if quiz.has_cpt() {
+        lines.push(CPT_NOTICE.to_owned());
+    }
+    lines.push(DISCLAIMER.to_owned());
+    lines
+}
+
+/// Asks to choose one, or all that apply.
+pub fn choose(takes_several: bool) -> &'static str {
+    if takes_several { "Choose all that apply" } else { "Choose one" }
+}
+
+/// Offers the hint after so many that were seen, at a cost in points.
+pub fn next_hint(n_seen: usize, n_hints: usize, cost: u8) -> String {
+    let name = match (n_seen, n_hints) {
+        (0, 1) => "Hint",
+        (0, _) => "First hint",
+        _ => "Next hint",
+    };
+    match cost {
+        0 => name.to_owned(),
+        cost => [name, " (−", &cost.to_string(), " points)"].concat(),
     }
 }
 

@@ -7,11 +7,11 @@ use super::icon::Icon;
 use super::tag::{self, tag, tag_with};
 use crate::quiz::{Choice, Question, Response};
 use crate::session::{Action, Item, Phase};
+use crate::text;
 
 pub(super) fn view(view: &View<'_>, question: &Question, item: &Item) -> Html {
     let Response::Choose(chosen) = &item.response else { return Html::default() };
     let kind = if question.takes_several() { "checkbox" } else { "radio" };
-    let legend = if question.takes_several() { "Choose all that apply" } else { "Choose one" };
     let choices = question.choices.iter().enumerate().map(|(idx, choice)| {
         let is_chosen = chosen.contains(&idx);
         let on_choose = view.on.reform(move |_: yew::Event| Action::Choose(idx));
@@ -27,6 +27,7 @@ pub(super) fn view(view: &View<'_>, question: &Question, item: &Item) -> Html {
             </li>
         }
     });
+    let legend = text::choose(question.takes_several());
     let legend = tag("legend", "", vec![tag::text(legend)]);
     tag("fieldset", "choices", vec![legend, tag("ul", "", choices.collect())])
 }

@@ -580,26 +580,8 @@ fn panic_if_told(action: &Action) {
 }
 
 fn footer(view: &View<'_>) -> Html {
-    let quiz = view.session.quiz();
-    let editions = [
-        ("ICD-10-CM", &quiz.editions.icd10cm),
-        ("ICD-10-PCS", &quiz.editions.icd10pcs),
-        ("CPT", &quiz.editions.cpt),
-        ("HCPCS Level II", &quiz.editions.hcpcs),
-    ];
-    let editions: Vec<String> = editions
-        .into_iter()
-        .filter_map(|(name, edition)| Some([name, " ", edition.as_ref()?].concat()))
-        .collect();
-    let line = |text: &str| tag("p", "", vec![tag::text(text)]);
-    let mut lines = Vec::new();
-    if !editions.is_empty() {
-        lines.push(line(&["Code sets: ", &editions.join(" · ")].concat()));
-    }
-    if quiz.has_cpt() {
-        lines.push(line(text::CPT_NOTICE));
-    }
-    lines.push(line(text::DISCLAIMER));
+    let lines = text::footer(view.session.quiz());
+    let lines = lines.iter().map(|line| tag("p", "", vec![tag::text(line)])).collect();
     // Not a `footer`: straight in a page's body that would be the page's own.
     tag_with("div", &["class", "part"], &["footer", "footer"], lines)
 }

@@ -36,17 +36,11 @@ pub(super) fn view(view: &View<'_>) -> Html {
 }
 
 pub(super) fn facts(question: &Question) -> Html {
-    let facts = [
-        ("Setting", question.setting.map(|setting| text::setting(setting).to_owned())),
-        ("Claim", question.claim.map(|claim| text::claim(claim).to_owned())),
-        (text::date_label(question), question.date.map(text::date)),
-        ("Level", question.level.map(|level| text::level(level).to_owned())),
-    ];
-    let fact = |(name, value): (&str, Option<String>)| {
-        let (name, value) = (tag::text(name), tag::text(&value?));
-        Some(tag("div", "", vec![tag("dt", "", vec![name]), tag("dd", "", vec![value])]))
+    let fact = |(name, value): (&str, String)| {
+        let (name, value) = (tag::text(name), tag::text(&value));
+        tag("div", "", vec![tag("dt", "", vec![name]), tag("dd", "", vec![value])])
     };
-    tag("dl", "facts", facts.into_iter().filter_map(fact).collect())
+    tag("dl", "facts", text::facts(question).into_iter().map(fact).collect())
 }
 
 fn chart(question: &Question, item: &Item, later: Option<Later>) -> Html {
@@ -117,27 +111,18 @@ fn actions(view: &View<'_>, question: &Question, item: &Item) -> Html {
         <button type="button" class="primary" part="button primary-button" onclick={check}>{ "Check" }</button>
     };
     let hint = match item.n_hints < question.hints.len() {
-        true => view.button("quiet", &hint_label(view, item, question), Action::Hint),
+        true => {
+            // The first answer counts, so that after it hints are free.
+            let cost = view.session.quiz().hint_cost;
+            let cost = if item.tries.is_empty() { cost } else { 0 };
+            let label = text::next_hint(item.n_hints, question.hints.len(), cost);
+            view.button("quiet", &label, Action::Hint)
+        }
         false => Html::default(),
     };
     let show = view.button("quiet", "Show the answer", Action::Show);
     let skip = view.button("quiet", "Skip", Action::Next);
     tag("div", "actions", vec![check, hint, show, skip])
-}
-
-fn hint_label(view: &View<'_>, item: &Item, question: &Question) -> String {
-    let name = match (item.n_hints, question.hints.len()) {
-        (0, 1) => "Hint",
-        (0, _) => "First hint",
-        _ => "Next hint",
-    };
-    // The first answer counts, so that after it hints are free.
-    match view.session.quiz().hint_cost {
-        cost if cost > 0 && item.tries.is_empty() => {
-            [name, " (−", &cost.to_string(), " points)"].concat()
-        }
-        _ => name.to_owned(),
-    }
 }
 
 fn hints(question: &Question, item: &Item) -> Html {
