@@ -171,6 +171,7 @@ class MedcodeQuizElement extends HTMLElement {
   static observedAttributes = ["src", "code-book", "storage", "loading", ...SETTINGS];
 
   #root;
+  #internals = this.attachInternals?.();
   #app; // what the wasm mounted
   #sheet;
   #observer;
@@ -180,6 +181,7 @@ class MedcodeQuizElement extends HTMLElement {
   #given; // a quiz set by property
   #text; // the quiz that is shown, as JSON
   #due; // what a review asks: ids of questions
+  #pressed; // the label of a button of the page's own first question
   #url; // its own, or its page's
   #isTouched = false; // something was typed or chosen
   #isPractice = false; // there was nothing to review, and the reader wanted to practice
@@ -199,6 +201,13 @@ class MedcodeQuizElement extends HTMLElement {
     this.addEventListener("focusin", this.#handleTouch);
     this.addEventListener("pointerdown", this.#handleTouch);
   }
+
+  // What is pressed in the page's own first question waits for the program.
+  #handlePress = ({ target }) => {
+    if (this.#app || !target.closest?.(".actions, .add")) return;
+    this.#pressed = target.closest("button")?.textContent;
+    if (this.#internals?.states?.has("failed")) this.start();
+  };
 
   // A move disconnects and connects at once; only a removal is left apart.
   disconnectedCallback() {
@@ -226,6 +235,7 @@ class MedcodeQuizElement extends HTMLElement {
     const run = ++this.#run;
     this.#isStarted = true;
     this.#isStale = false;
+    this.#internals?.states?.delete("failed");
     this.#wait();
     const url = new URL(this.getAttribute("src") ?? "", document.baseURI);
     try {
@@ -285,6 +295,7 @@ class MedcodeQuizElement extends HTMLElement {
 
   #attach() {
     const root = this.attachShadow({ mode: "open" });
+    this.addEventListener("click", this.#handlePress);
     // What is typed into our fields is not for the page's shortcuts: outside
     // the shadow root nobody could tell that a field has the focus.
     const keep = (event) => event.composedPath()[0].matches?.("input, select") && event.stopPropagation();
@@ -359,6 +370,7 @@ class MedcodeQuizElement extends HTMLElement {
       throw new Failure("format", sentence, detail.join("\n"));
     }
     const hadFocus = this.#root.activeElement;
+    const { activeElement } = this.getRootNode();
     this.#app?.destroy();
     this.#app = app;
     this.#text = text;
@@ -371,7 +383,33 @@ class MedcodeQuizElement extends HTMLElement {
     // Whoever pressed “Try again” goes on from here, not from the top of the page.
     if (hadFocus) requestAnimationFrame(() => div.querySelector("[data-focus=stage]")?.focus());
     const detail = { version: 1, quiz: app.id, questions: app.questions };
-    queueMicrotask(() => this.#emit("medcode-ready", detail)); // after the program's own, which draws
+    // After the program's own microtasks, which draw.
+    queueMicrotask(() => {
+      this.#replay(activeElement);
+      this.#emit("medcode-ready", detail);
+    });
+  }
+
+  // What was typed, chosen and pressed in the page's own first question, if the quiz begins with it.
+  #replay(focused) {
+    const [light, own] = [this, this.#root].map((it) => it.querySelector(".card"));
+    const words = (card) => card?.querySelector(".statement")?.textContent;
+    const label = this.#pressed;
+    this.#pressed = undefined;
+    if (!words(light) || words(light) !== words(own)) return;
+    const [from, to] = [light, own].map((card) => card.querySelectorAll("input, select"));
+    from.forEach((field, idx) => {
+      const target = to[idx];
+      const isText = field.type === "text";
+      if (field.checked !== target?.checked) target?.click();
+      else if (target && field.value !== target.value) {
+        target.value = field.value;
+        target.dispatchEvent(new InputEvent(isText ? "input" : "change", { bubbles: true, composed: true }));
+      }
+      if (field === focused) target?.focus();
+      if (field === focused && isText) target?.setSelectionRange(field.selectionStart, field.selectionEnd);
+    });
+    [...own.querySelectorAll("button")].find((it) => it.textContent === label)?.click();
   }
 
   // After the first question is painted.
@@ -403,6 +441,7 @@ class MedcodeQuizElement extends HTMLElement {
     live.delete(this);
     this.#app?.destroy();
     this.#app = undefined;
+    this.#internals?.states?.add("failed");
     this.#root.adoptedStyleSheets = [await style()];
     const box = document.createElement("div");
     box.className = "failure";

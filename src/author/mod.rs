@@ -15,6 +15,7 @@
 
 mod blank;
 mod diagnostic;
+mod embed;
 mod fault;
 mod message;
 mod problem;
@@ -29,6 +30,7 @@ mod tables;
 pub mod code_book;
 
 pub use diagnostic::{Diagnostic, Severity};
+pub use embed::{Embed, embed};
 pub use report::{Look, render, summary};
 pub use rules::{explain, explained};
 pub use tables::field_names;

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use std::{env, fs};
 
 use clap::{Parser, Subcommand, ValueEnum};
-use medcode_quiz::author::{self, Diagnostic, Look};
+use medcode_quiz::author::{self, Diagnostic, Embed, Look};
 use medcode_quiz::quiz::Quiz;
 
 /// Checks and builds quizzes on medical coding.
@@ -47,6 +47,23 @@ enum Command {
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
     },
+    /// Prints what to paste into a page: the element with its first question as plain HTML
+    ///
+    /// The question can be read where no script runs: in feeds, in print, by search engines. The
+    /// keys of all questions stay in the quiz's JSON, where whoever looks can read them.
+    Embed {
+        /// A TOML file; `-` is standard input
+        quiz: PathBuf,
+        /// Where the files of the release are, seen from the page: a path or URL
+        #[arg(long, value_name = "URL", default_value = "")]
+        base: String,
+        /// The URL of the quiz's JSON, if it is not in `quizzes/` beside them
+        #[arg(long, value_name = "URL")]
+        src: Option<String>,
+        /// As an exam: the text of the page has no answer
+        #[arg(long)]
+        exam: bool,
+    },
     /// Keeps the tables of the code sets up to date
     CodeBook {
         #[command(subcommand)]
@@ -80,6 +97,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Check { paths, format } => check(&paths, format),
         Command::Build { paths, out } => build(&paths, &out),
+        Command::Embed { quiz, base, src, exam } => embed(quiz, base, src, exam),
         Command::CodeBook { command } => code_book::run(command),
         Command::Explain { rule } => explain(&rule),
     };
@@ -166,15 +184,38 @@ fn build(paths: &[PathBuf], out: &Path) -> Result<bool, Failure> {
             }
             (_, n) => {
                 is_clean = false;
-                let findings = file.render(look(io::stderr().is_terminal()), true);
-                let written = io::stderr().write_all(findings.as_bytes());
-                written.map_err(|error| Failure(format!("can't write the findings: {error}")))?;
+                complain(&file)?;
                 let errors = if n == 1 { "1 error".to_owned() } else { format!("{n} errors") };
                 print(&format!("{path}: {errors}, not written\n"))?;
             }
         }
     }
     Ok(is_clean)
+}
+
+fn embed(path: PathBuf, base: String, src: Option<String>, is_exam: bool) -> Result<bool, Failure> {
+    let file = Checked::read(path)?;
+    let Some(quiz) = file.quiz.as_ref().filter(|_| file.n_errors() == 0) else {
+        return complain(&file).map(|()| false);
+    };
+    let base = if base.is_empty() || base.ends_with('/') { base } else { base + "/" };
+    let src = match (src, file.path.file_stem()) {
+        (Some(src), _) => src,
+        (None, Some(stem)) if file.path.as_os_str() != "-" => {
+            format!("{base}quizzes/{}.json", stem.to_string_lossy())
+        }
+        (None, _) => format!("{base}quizzes/{}.json", quiz.id),
+    };
+    let snippet = author::embed(quiz, Embed { base: &base, src: &src, is_exam });
+    print(&snippet.ok_or_else(|| Failure("the quiz has no question".to_owned()))?)?;
+    Ok(true)
+}
+
+/// Writes the errors of a file to standard error.
+fn complain(file: &Checked) -> Result<(), Failure> {
+    let findings = file.render(look(io::stderr().is_terminal()), true);
+    let written = io::stderr().write_all(findings.as_bytes());
+    written.map_err(|error| Failure(format!("can't write the findings: {error}")))
 }
 
 fn explain(rule: &str) -> Result<bool, Failure> {

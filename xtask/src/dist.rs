@@ -6,9 +6,10 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::{
     class, code_book, minify, process,
@@ -41,7 +42,9 @@ pub(crate) fn build(project: &Project, profile: Profile) -> Result<()> {
     class::build(project, profile, &fresh)?;
     review::build(project, profile, &fresh)?;
     build_quizzes(project, &fresh.join("quizzes"))?;
+    write_snippets(project, &fresh.join("embed"))?;
     write(&fresh.join("medcode-quiz.css"), &styles(project, &STYLES)?)?;
+    write(&fresh.join("medcode-light.css"), &light_styles(project)?)?;
     write(&fresh.join("medcode-later.css"), &styles(project, &LATER_STYLES)?)?;
     let element = read(&project.root.join("element/medcode-quiz.js"))?;
     write(&fresh.join("medcode-quiz.js"), &minify::js(&element))?;
@@ -95,10 +98,27 @@ pub(crate) fn clean(project: &Project) -> Result<()> {
 ///
 /// Without default features: Yew need not be compiled for the desk to write some JSON.
 fn build_quizzes(project: &Project, folder: &Path) -> Result<()> {
+    process::run(author_tool(project).args(["build", "quizzes", "--out"]).arg(folder))
+}
+
+/// Writes what a page owner pastes for each quiz.
+fn write_snippets(project: &Project, folder: &Path) -> Result<()> {
+    recreate(folder)?;
+    let quizzes = project.root.join("quizzes");
+    for entry in fs::read_dir(&quizzes).context("cannot list quizzes")? {
+        let quiz = entry.context("cannot list quizzes")?.path();
+        let Some(name) = quiz.file_stem() else { continue };
+        let snippet = process::output(author_tool(project).args(["embed"]).arg(&quiz))?;
+        write(&folder.join(name).with_extension("html"), &(snippet + "\n"))?;
+    }
+    Ok(())
+}
+
+fn author_tool(project: &Project) -> Command {
     let mut cargo = project.cargo();
     cargo.arg("run").args(OPTIMIZED).args(["--no-default-features", "--features", "author"]);
-    cargo.args(["--bin", "medcode", "--", "build", "quizzes", "--out"]);
-    process::run(cargo.arg(folder))
+    cargo.args(["--bin", "medcode", "--"]);
+    cargo
 }
 
 fn styles(project: &Project, names: &[&str]) -> Result<String> {
@@ -107,6 +127,24 @@ fn styles(project: &Project, names: &[&str]) -> Result<String> {
         source += &read(&project.root.join(name))?;
     }
     minify::css(&source).context("cannot minify the style sheets")
+}
+
+/// Returns the style sheet of a page that holds a first question of its own: the widget's, for
+/// what stands in the element and not in its shadow.
+///
+/// Without layers: a page's plainest rule would win over all of them.
+fn light_styles(project: &Project) -> Result<String> {
+    let mut sheet = styles(project, &STYLES)?;
+    let order = sheet.find(';').context("the style sheets begin with the order of their layers")?;
+    sheet.replace_range(..=order, "");
+    for layer in ["tokens", "base", "components", "states"] {
+        sheet = sheet.replace(&format!("@layer {layer}{{"), "@media all{");
+    }
+    let sheet = sheet.replace(":host([hidden])", "&[hidden]").replace(":host{", "&{");
+    for unknown in ["@layer", ":host", "@keyframes"] {
+        ensure!(!sheet.contains(unknown), "{unknown} can't stand in medcode-light.css");
+    }
+    Ok(format!("medcode-quiz{{{sheet}}}{}", styles(project, &["style/light.css"])?))
 }
 
 /// Puts the folder in the place of `dist/`.

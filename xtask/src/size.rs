@@ -72,6 +72,11 @@ fn groups(dist: &Path) -> Result<Vec<Group>> {
     };
     let mut groups = vec![
         group("first-question", &format!("Up to the first question of {QUIZ}"), fixed(&FETCHED)),
+        group(
+            "light",
+            "Where the first question stands in the page",
+            fixed(&["medcode-light.css"]),
+        ),
         // What the parts share comes with the first of them.
         group("later", "When the learner starts to answer", {
             let style = "medcode-later.css".to_owned();

@@ -176,7 +176,7 @@ fn build(project: &Project) -> Result<()> {
     dist::build(project, wasm::Profile::Release)
 }
 
-/// Runs tests/browser/*.test.mjs. They find what they need in five variables.
+/// Runs tests/browser/*.test.mjs. They find what they need in six variables.
 fn browser(project: &Project) -> Result<()> {
     let files = browser_tests(project)?;
     println!("Compiling the widget once more, with a way to make it panic:");
@@ -189,6 +189,8 @@ fn browser(project: &Project) -> Result<()> {
     node.env("CHROMIUM", tools::CHROMIUM.path()?);
     node.env("CHROMEDRIVER", tools::CHROMEDRIVER.path()?);
     node.env("MEDCODE_DIST", project.dist());
+    // The build has compiled it for the quizzes.
+    node.env("MEDCODE_TEST_AUTHOR_TOOL", project.target.join("debug/medcode"));
     node.env("MEDCODE_TEST_PANIC_DIST", panic_dist);
     node.env("MEDCODE_TEST_YEW_HOST", yew_host);
     process::run(&mut node)

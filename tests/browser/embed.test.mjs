@@ -1,0 +1,167 @@
+// What `medcode embed` prints, in a page: readable without a script, replaced without moving
+// anything, and what a reader does before the program is there is not lost.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { test } from "node:test";
+
+import { Key, builtQuiz, stage, waitFor } from "./support.mjs";
+
+const { server, browser } = await stage();
+
+const TOOL = process.env.MEDCODE_TEST_AUTHOR_TOOL;
+const WASM = "/pkg/medcode-quiz_bg.wasm";
+const NAMES = ["first-steps", "whole-encounters", "drugs-and-supplies", "cpt-sample"];
+
+const source = (name) => readFileSync(fileURLToPath(new URL(`../../quizzes/${name}.toml`, import.meta.url)), "utf8");
+const embed = (toml, ...more) => execFileSync(TOOL, ["embed", "-", ...more], { input: toml, encoding: "utf8" });
+const ofName = (name, ...more) => embed(source(name), "--src", `quizzes/${name}.json`, ...more);
+
+/** The questions of one kind of the first quiz: one of choices, of one code or of several. */
+function choices() {
+  const [head, ...questions] = source("first-steps").split("[[question]]\n");
+  const own = questions.filter((it) => it.startsWith("id") && it.includes('\nkind = "choose"\n'));
+  const quiz = builtQuiz("first-steps");
+  quiz.question = quiz.question.filter((it) => it.kind === "choose");
+  return embed([head, ...own].join("[[question]]\n"), "--src", server.quiz(quiz, "/choices.json"));
+}
+
+const WATCH = `
+  window.moves = [];
+  new PerformanceObserver((list) => moves.push(...list.getEntries().map((it) => it.value))).observe({ type: "layout-shift", buffered: true });
+`;
+const STRICT =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; " +
+  "require-trusted-types-for 'script'; trusted-types medcode-quiz";
+
+/** A page with a snippet, under a strict policy, whose moves are watched from the first paint on. */
+function page(snippet) {
+  server.put("/watch.js", { body: WATCH, type: "text/javascript" });
+  const head = `<script src="/axe.js"></script><script src="/watch.js"></script>`;
+  return server.page(`<p>Before.</p>${snippet}<p id="after">After.</p>`, { script: null, head, headers: { "content-security-policy": STRICT } });
+}
+
+/** Where things of the question are, in the page's own text or in the quiz's. */
+const places = () =>
+  browser.run(() => {
+    const host = document.querySelector("medcode-quiz");
+    const root = host.querySelector(".quiz").checkVisibility() && host.querySelector(".quiz").clientHeight ? host : host.shadowRoot;
+    const top = (it) => Math.round(it.getBoundingClientRect().top + scrollY);
+    const found = [".title", ".progress", ".heading", ".facts", ".statement", ".ask", "input, select", ".actions", ".footer"];
+    return { ...Object.fromEntries(found.map((it) => [it, top(root.querySelector(it))])), after: top(document.querySelector("#after")) };
+  });
+
+const snippets = [...NAMES.map((name) => [name, () => ofName(name)]), ["choices", choices]];
+for (const [name, snippet] of snippets) {
+  test(`nothing of a page with “${name}” moves when the program comes, in any width`, async () => {
+    for (const width of [360, 768, 1280]) {
+      await browser.viewport(width);
+      const release = server.hold(WASM);
+      await browser.open(server.origin + page(snippet()));
+      await waitFor(() => browser.run(() => document.querySelector("medcode-quiz").shadowRoot && document.styleSheets.length > 0), "the element");
+      await browser.run(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+      const before = await places();
+      assert.deepEqual(await browser.axe(), [], `${width} px, before`);
+      release();
+      await browser.quiz().ready();
+      assert.deepEqual(await places(), before, `${width} px`);
+      assert.deepEqual(await browser.run(() => moves), [], `${width} px`);
+      server.reset();
+    }
+    await browser.viewport(1280);
+  });
+}
+
+test("what is typed and pressed before the program is there is not lost, nor the place of the cursor", async () => {
+  const release = server.hold(WASM);
+  await browser.open(server.origin + page(ofName("first-steps")));
+  const field = await browser.run(() => document.querySelector("medcode-quiz input"));
+  await field.click();
+  await field.sendKeys("M54.5", Key.ARROW_LEFT, Key.ARROW_LEFT);
+  release();
+  const quiz = await browser.quiz().ready();
+  assert.deepEqual(await quiz.values(), ["M54.5"]);
+  await quiz.focus("code 1");
+  await browser.keys("9");
+  assert.deepEqual(await quiz.values(), ["M549.5"]);
+  await waitFor(async () => Object.keys(await quiz.records()).length === 1, "a record");
+});
+
+test("a button that is pressed too early does its work once it can", async () => {
+  const release = server.hold(WASM);
+  await browser.open(server.origin + page(ofName("first-steps")));
+  const light = (selector) => browser.run((selector) => document.querySelector("medcode-quiz").querySelector(selector), selector);
+  await (await light("input")).sendKeys("M54.50");
+  await (await light(".actions button")).click();
+  release();
+  const quiz = await browser.quiz().ready();
+  await quiz.see("Correct", ".verdict");
+});
+
+test("what is chosen before the program is there is chosen after, too", async () => {
+  const release = server.hold(WASM);
+  await browser.open(server.origin + page(choices()));
+  await (await browser.run(() => document.querySelectorAll("medcode-quiz input")[2])).click();
+  release();
+  const quiz = await browser.quiz().ready();
+  assert.deepEqual(await quiz.run((host, root) => [...root.querySelectorAll("input")].map((it) => it.checked)), [false, false, true, false]);
+  await quiz.press("Check");
+  await waitFor(() => quiz.q(".feedback"), "feedback");
+});
+
+test("a kept answer stays what it was, whatever is typed too early", async () => {
+  await browser.open(server.origin + page(ofName("first-steps")));
+  const quiz = await browser.quiz().ready();
+  await quiz.answer("M54.50");
+  const before = await quiz.records();
+  const release = server.hold(WASM);
+  await browser.driver.navigate().refresh();
+  await (await browser.run(() => document.querySelector("medcode-quiz input"))).sendKeys("Z99");
+  release();
+  await quiz.ready();
+  await quiz.see("1 of 10 answered");
+  await quiz.see("Question 2 of 10", ".heading");
+  assert.deepEqual([await quiz.records(), await quiz.values()], [before, [""]]);
+});
+
+test("without a script the question and its answer can be read, and nothing stands there that does nothing", async () => {
+  const snippet = ofName("first-steps").replace(/<script.*<\/script>\n/, "");
+  await browser.open(server.origin + page(snippet));
+  const shown = () => browser.run(() => [...document.querySelectorAll("medcode-quiz button")].filter((it) => it.checkVisibility({ visibilityProperty: true })).length);
+  assert.equal(await shown(), 0);
+  assert.deepEqual(await browser.axe(), []);
+  await (await browser.run(() => document.querySelector("summary"))).click();
+  assert.match(await browser.run(() => document.querySelector("details").innerText), /M54\.50[^]*Index: Pain, low back/);
+  // Nor without our style sheet, as in a feed reader.
+  await browser.open(server.origin + page(snippet.replace(/<link.*>\n/, "")));
+  assert.equal(await shown(), 0);
+  assert.deepEqual(await browser.axe(), []);
+});
+
+test("where the program can’t be loaded the answer can be read again, and a press tries again", async () => {
+  server.put(WASM, { status: 503 });
+  await browser.open(server.origin + page(ofName("first-steps")));
+  const quiz = browser.quiz();
+  await quiz.see("The quiz program could not be loaded.", ".failure");
+  await browser.console(); // the browser complains of 503, as it should
+  const summary = await browser.run(() => document.querySelector("summary"));
+  assert.equal(await browser.run((it) => it.checkVisibility({ visibilityProperty: true }), summary), true);
+  server.heal(WASM);
+  await quiz.press("Try again");
+  await quiz.ready();
+});
+
+test("in the text of an exam there is no answer, and the quiz begins with its cover", async () => {
+  const snippet = ofName("first-steps", "--exam");
+  assert.doesNotMatch(snippet, /details|M54/);
+  await browser.open(server.origin + page(snippet));
+  await (await browser.quiz().ready()).see("Start the exam", ".cover");
+});
+
+test("two snippets in one page are two quizzes", async () => {
+  await browser.open(server.origin + page(choices() + ofName("first-steps").replace("<medcode-quiz", `<medcode-quiz id="b"`)));
+  await (await browser.quiz().ready()).see("Choose one");
+  await (await browser.quiz("#b").ready()).see("Question 1 of 10", ".heading");
+});
