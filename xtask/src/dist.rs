@@ -12,7 +12,7 @@ use std::{
 use anyhow::{Context, Result, ensure};
 
 use crate::{
-    class, code_book, minify, process,
+    class, code_book, manifest, minify, process,
     project::{OPTIMIZED, Project},
     review,
     wasm::{self, Profile},
@@ -48,6 +48,9 @@ pub(crate) fn build(project: &Project, profile: Profile) -> Result<()> {
     write(&fresh.join("medcode-later.css"), &styles(project, &LATER_STYLES)?)?;
     let element = read(&project.root.join("element/medcode-quiz.js"))?;
     write(&fresh.join("medcode-quiz.js"), &minify::js(&element))?;
+    copy(&project.root.join("element/medcode-quiz.d.ts"), &fresh.join("medcode-quiz.d.ts"))?;
+    let docs = read(&project.root.join("docs/embedding.md"))?;
+    write(&fresh.join("custom-elements.json"), &manifest::write(&docs)?)?;
     for page in ["index.html", "print.html"] {
         copy(&project.root.join(page), &fresh.join(page))?;
     }

@@ -13,6 +13,7 @@ mod code_book;
 mod cut;
 mod derive;
 mod dist;
+mod manifest;
 mod minify;
 mod numbers;
 mod process;
