@@ -519,6 +519,45 @@ test("a removed element leaves nothing on the document", async () => {
   assert.deepEqual([await listeners(), await nodes()], before);
 });
 
+test("twenty elements that come and go fifty times load the program once and leave a node of Yew’s each, nothing more", async () => {
+  const src = server.quiz(THREE);
+  await open(`<div id="place"></div>`);
+  const rounds = (n) =>
+    browser.run(
+      async (src, n) => {
+        const place = document.querySelector("#place");
+        const rest = (ms) => new Promise((done) => setTimeout(done, ms));
+        for (; n > 0; n -= 1) {
+          const elements = Array.from({ length: 20 }, () => document.createElement("medcode-quiz"));
+          const ready = elements.map((it) => new Promise((done) => it.addEventListener("medcode-ready", done)));
+          for (const [name, value] of [["src", src], ["storage", "none"], ["loading", "eager"]]) elements.forEach((it) => it.setAttribute(name, value));
+          place.append(...elements);
+          await Promise.all(ready);
+          const field = elements[0].shadowRoot.querySelector("input");
+          field.value = "I10";
+          field.dispatchEvent(new InputEvent("input", { bubbles: true, composed: true }));
+          await rest(20);
+          place.replaceChildren();
+          await rest(5);
+        }
+      },
+      src,
+      n,
+    );
+  await browser.cdp("Performance.enable");
+  const measure = async () => {
+    for (let n = 0; n < 3; n += 1) await browser.cdp("HeapProfiler.collectGarbage");
+    const { metrics } = await browser.cdp("Performance.getMetrics");
+    return metrics.find((it) => it.name === "Nodes").value;
+  };
+  await rounds(3); // what is made once
+  const before = await measure();
+  await rounds(50);
+  const left = (await measure()) - before;
+  assert.ok(left <= 1_000 + 20, `${left} nodes are left of 1,000 elements`);
+  assert.equal(server.count("/pkg/medcode-quiz_bg.wasm"), 1);
+});
+
 // ---------------------------------------------------------- events and methods
 
 test("the events bubble, are composed, and tell what docs/embedding.md says", async () => {

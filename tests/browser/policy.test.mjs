@@ -69,6 +69,53 @@ for (const [name, policy] of [
   });
 }
 
+/** Under the strictest policy that is enough: what else there is of the element. */
+const STRICTEST = `${strict()}; ${TRUSTED_TYPES}`;
+
+async function openWith(attributes, quiz = QUIZ) {
+  const body = `<medcode-quiz src="${server.quiz(quiz)}" loading="eager" ${attributes}>${LIGHT}</medcode-quiz>`;
+  await browser.open(server.origin + server.page(body, { headers: { "content-security-policy": STRICTEST } }));
+  return browser.quiz().ready();
+}
+
+const unfold = (quiz) => quiz.run((host, root) => root.querySelectorAll("details").forEach((it) => (it.open = true)));
+const nothing = async () => assert.deepEqual((await browser.seen()).violations, []);
+
+test("an exam, its results and what they offer under a strict policy violate nothing", async () => {
+  const quiz = await openWith(`mode="exam" time-limit="20" certainty blueprint="cca" seed="1"`);
+  await unfold(quiz);
+  await quiz.press("Start the exam");
+  await quiz.press("Flag");
+  await quiz.press("Hide the clock");
+  await quiz.press("Hand in …");
+  await quiz.press("Hand in");
+  await waitFor(() => quiz.q(".summary"), "the results");
+  await unfold(quiz);
+  for (const file of ["Results as CSV", "Results as JSON", "Misses for Anki", "Receipt for a teacher", "Copy the link"]) await quiz.press(file);
+  await quiz.press("Save a backup");
+  await quiz.see("Saved:", ".notice");
+  await quiz.click(".misses button");
+  await quiz.see("The answer", ".solution");
+  await nothing();
+});
+
+test("certainty, the code book, a review and the printed twin under a strict policy violate nothing", async () => {
+  let quiz = await openWith(`certainty`, { ...QUIZ, code_book: true });
+  await quiz.type("I1");
+  await quiz.press("Code book, line 1");
+  await waitFor(() => quiz.q("dialog[open]"), "the code book");
+  await quiz.press("Close");
+  await quiz.press("Check");
+  await waitFor(() => quiz.q(".feedback"), "feedback");
+  await nothing();
+  quiz = await openWith(`mode="review"`);
+  await quiz.see("Nothing of this quiz is due today");
+  await nothing();
+  quiz = await openWith("print");
+  await waitFor(() => quiz.q(".sheet"), "the questions");
+  await nothing();
+});
+
 test("the styles are there under a strict policy", async () => {
   const quiz = await (await open(strict())).ready();
   const padding = await quiz.run((host, root) => getComputedStyle(root.querySelector(".card")).paddingTop);
