@@ -168,7 +168,7 @@ class MedcodeQuizElement extends HTMLElement {
   /** Whether the code book may start a worker. */
   static useWorker = true;
 
-  static observedAttributes = ["src", "code-book", "storage", "loading", ...SETTINGS];
+  static observedAttributes = ["src", "code-book", "storage", "loading", "doctor", ...SETTINGS];
 
   #root;
   #internals = this.attachInternals?.();
@@ -222,6 +222,7 @@ class MedcodeQuizElement extends HTMLElement {
       if (this.#observer && now === "eager") this.start();
       return;
     }
+    if (name === "doctor") return;
     this.#isPractice &&= name !== "mode";
     const isNew = name === "src" || name === "code-book" || this.#isReview();
     if (!isNew) this.#due = undefined;
@@ -458,6 +459,9 @@ class MedcodeQuizElement extends HTMLElement {
     this.#root.replaceChildren(document.createElement("slot"), box);
     sentence.textContent = failure.sentence; // after it is there, so that it is announced
     this.#emit("medcode-error", { version: 1, reason: failure.reason, message: failure.message });
+    if (!this.hasAttribute("doctor")) return;
+    const src = this.hasAttribute("src") && new URL(this.getAttribute("src"), document.baseURI);
+    import(at("medcode-doctor.js")).then(({ examine }) => examine(box, failure, at("./"), src)).catch(console.error);
   }
 
   #emit(type, detail) {

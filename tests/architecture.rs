@@ -153,6 +153,7 @@ fn nothing_that_somebody_wrote_becomes_markup() {
         "element/medcode-code-book.js",
         "element/medcode-code-book-worker.js",
         "element/medcode-class.js",
+        "element/medcode-doctor.js",
         "element/medcode-print.js",
         "element/medcode-review.js",
         "element/medcode-due.js",

@@ -54,8 +54,10 @@ pub(crate) fn build(project: &Project, profile: Profile) -> Result<()> {
     for page in ["index.html", "print.html"] {
         copy(&project.root.join(page), &fresh.join(page))?;
     }
-    let print = read(&project.root.join("element/medcode-print.js"))?;
-    write(&fresh.join("medcode-print.js"), &minify::js(&print))?;
+    for name in ["medcode-print.js", "medcode-doctor.js"] {
+        let source = read(&project.root.join("element").join(name))?;
+        write(&fresh.join(name), &minify::js(&source))?;
+    }
     let page = read(&project.root.join("element/medcode-page.css"))?;
     write(&fresh.join("medcode-page.css"), &minify::css(&page)?)?;
     copy_folder(&project.root.join("demo"), &fresh.join("demo"))?;
