@@ -51,15 +51,18 @@ pub(crate) fn build(project: &Project, profile: Profile) -> Result<()> {
     copy(&project.root.join("element/medcode-quiz.d.ts"), &fresh.join("medcode-quiz.d.ts"))?;
     let docs = read(&project.root.join("docs/embedding.md"))?;
     write(&fresh.join("custom-elements.json"), &manifest::write(&docs)?)?;
-    for page in ["index.html", "print.html"] {
+    for page in ["index.html", "print.html", "frame.html"] {
         copy(&project.root.join(page), &fresh.join(page))?;
     }
-    for name in ["medcode-print.js", "medcode-doctor.js"] {
+    for name in ["medcode-address.js", "medcode-doctor.js", "medcode-frame.js", "medcode-frames.js"]
+    {
         let source = read(&project.root.join("element").join(name))?;
         write(&fresh.join(name), &minify::js(&source))?;
     }
-    let page = read(&project.root.join("element/medcode-page.css"))?;
-    write(&fresh.join("medcode-page.css"), &minify::css(&page)?)?;
+    for name in ["medcode-page.css", "medcode-frame.css"] {
+        let source = read(&project.root.join("element").join(name))?;
+        write(&fresh.join(name), &minify::css(&source)?)?;
+    }
     copy_folder(&project.root.join("demo"), &fresh.join("demo"))?;
     swap(project, &fresh)
 }
