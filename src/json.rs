@@ -17,13 +17,18 @@ const MAX_DEPTH: usize = 64;
 ///
 /// Says what is wrong, and where.
 pub fn read<T: FromJson>(text: &str) -> Result<T, Error> {
-    let mut parser = Parser { text, at: 0 };
-    let json = parser.value(0)?;
-    parser.white_space();
-    if parser.at < text.len() {
-        return Err(parser.error("there is more behind the end"));
-    }
-    T::from_json(json)
+    value(parse(text)?)
+}
+
+/// Makes a value of what was parsed.
+///
+/// # Errors
+///
+/// Says what is wrong, and where.
+pub fn value<T: FromJson>(json: Json) -> Result<T, Error> {
+    let mut value = T::blank();
+    value.fill(json)?;
+    Ok(value)
 }
 
 /// Reads one field of an object, whatever else is in it.
@@ -31,11 +36,25 @@ pub fn read<T: FromJson>(text: &str) -> Result<T, Error> {
 /// # Errors
 ///
 /// Says what is wrong with the text or the field.
-pub fn read_field<T: FromJson + Default>(text: &str, name: &str) -> Result<T, Error> {
-    let mut fields = Fields::of(read(text)?);
-    let value = fields.required(name, T::default);
-    fields.pass_over();
-    fields.end(value)
+pub fn read_field<T: FromJson>(text: &str, name: &str) -> Result<T, Error> {
+    value(field(parse(text)?, name)?).map_err(|error| error.inside(name))
+}
+
+#[inline(never)]
+fn parse(text: &str) -> Result<Json, Error> {
+    let mut parser = Parser { text, at: 0 };
+    let json = parser.value(0)?;
+    parser.white_space();
+    if parser.at < text.len() {
+        return Err(parser.error("there is more behind the end"));
+    }
+    Ok(json)
+}
+
+fn field(json: Json, name: &str) -> Result<Json, Error> {
+    let mut fields = json.fields()?.into_iter();
+    let found = fields.find(|(field, _)| field == name);
+    found.map(|(_, json)| json).ok_or_else(|| Error::missing(name))
 }
 
 /// What is wrong with a text or a value in it.
@@ -56,11 +75,12 @@ impl Error {
         Self(Box::new(What { message: parts.concat(), place: String::new() }))
     }
 
-    /// An enum has no variant of that name.
-    pub(crate) fn unknown_word(word: &str) -> Self {
-        Self::say(&["unknown word `", word, "`"])
+    #[inline(never)]
+    fn missing(name: &str) -> Self {
+        Self::say(&["`", name, "` is missing"])
     }
 
+    #[inline(never)]
     fn inside(mut self, step: &str) -> Self {
         let is_field_before_index = self.0.place.starts_with(|c: char| c.is_ascii_digit());
         let gap = match (self.0.place.is_empty(), is_field_before_index) {
@@ -70,13 +90,6 @@ impl Error {
         };
         self.0.place = [step, gap, &self.0.place].concat();
         self
-    }
-}
-
-impl Error {
-    #[inline(never)]
-    fn inside_item(self, idx: usize) -> Self {
-        self.inside(&(idx + 1).to_string())
     }
 }
 
@@ -290,12 +303,26 @@ impl Parser<'_> {
 }
 
 impl Json {
-    // Not in the reader of lists, of which there is a copy for every type.
-    #[inline(never)]
-    fn items(self) -> Result<Vec<Self>, Error> {
+    fn fields(self) -> Result<Vec<(String, Self)>, Error> {
         match self {
-            Self::Array(items) => Ok(items),
-            other => Err(other.mismatch("a list")),
+            Self::Object(fields) => Ok(fields),
+            other => Err(other.mismatch("an object")),
+        }
+    }
+
+    #[inline(never)]
+    fn text(self) -> Result<String, Error> {
+        match self {
+            Self::Text(text) => Ok(text),
+            other => Err(other.mismatch("a text")),
+        }
+    }
+
+    #[inline(never)]
+    fn number(self) -> Result<i64, Error> {
+        match self {
+            Self::Number(number) => Ok(number),
+            other => Err(other.mismatch("a number")),
         }
     }
 
@@ -314,48 +341,73 @@ impl Json {
 }
 
 /// A type that can be read from JSON.
+///
+/// A value is filled in its place and not returned: the compiler copies the
+/// reading for every table, and each step of it that returns a value weighs
+/// several times as much as one that fills it.
 pub trait FromJson: Sized {
+    /// Returns what stands for the value before it is read.
+    fn blank() -> Self;
+
     /// Takes the value over.
     ///
     /// # Errors
     ///
-    /// Says what is wrong with it, and where in it.
-    fn from_json(json: Json) -> Result<Self, Error>;
+    /// Says what is wrong with it, and where in it; some of it may be filled
+    /// then.
+    fn fill(&mut self, json: Json) -> Result<(), Error>;
 }
 
 impl FromJson for Json {
-    fn from_json(json: Json) -> Result<Self, Error> {
-        Ok(json)
+    fn blank() -> Self {
+        Self::Null
+    }
+
+    fn fill(&mut self, json: Json) -> Result<(), Error> {
+        *self = json;
+        Ok(())
     }
 }
 
 impl FromJson for String {
-    fn from_json(json: Json) -> Result<Self, Error> {
-        match json {
-            Json::Text(text) => Ok(text),
-            other => Err(other.mismatch("a text")),
-        }
+    fn blank() -> Self {
+        Self::new()
+    }
+
+    #[inline(never)]
+    fn fill(&mut self, json: Json) -> Result<(), Error> {
+        *self = json.text()?;
+        Ok(())
     }
 }
 
 impl FromJson for bool {
-    fn from_json(json: Json) -> Result<Self, Error> {
+    fn blank() -> Self {
+        false
+    }
+
+    #[inline(never)]
+    fn fill(&mut self, json: Json) -> Result<(), Error> {
         match json {
-            Json::Bool(value) => Ok(value),
-            other => Err(other.mismatch("true or false")),
+            Json::Bool(value) => *self = value,
+            other => return Err(other.mismatch("true or false")),
         }
+        Ok(())
     }
 }
 
 macro_rules! whole_numbers {
     ($($number:ty)*) => {
         $(impl FromJson for $number {
-            fn from_json(json: Json) -> Result<Self, Error> {
-                let too_large = || Error::say(&["this number is out of range"]);
-                match json {
-                    Json::Number(value) => value.try_into().map_err(|_| too_large()),
-                    other => Err(other.mismatch("a number")),
-                }
+            fn blank() -> Self {
+                0
+            }
+
+            #[inline(never)]
+            fn fill(&mut self, json: Json) -> Result<(), Error> {
+                let number = json.number()?.try_into();
+                *self = number.map_err(|_| Error::say(&["this number is out of range"]))?;
+                Ok(())
             }
         })*
     };
@@ -364,136 +416,115 @@ macro_rules! whole_numbers {
 whole_numbers! { u8 u32 u64 usize }
 
 impl<T: FromJson> FromJson for Option<T> {
-    fn from_json(json: Json) -> Result<Self, Error> {
+    fn blank() -> Self {
+        None
+    }
+
+    #[inline(never)]
+    fn fill(&mut self, json: Json) -> Result<(), Error> {
         match json {
-            Json::Null => Ok(None),
-            other => T::from_json(other).map(Some),
+            Json::Null => Ok(()),
+            other => self.insert(T::blank()).fill(other),
         }
     }
 }
 
 impl<T: FromJson> FromJson for Vec<T> {
-    fn from_json(json: Json) -> Result<Self, Error> {
-        let items = json.items()?;
-        let mut list = Self::with_capacity(items.len());
-        for item in items {
-            match T::from_json(item) {
-                Ok(value) => list.push(value),
-                Err(error) => return Err(error.inside_item(list.len())),
-            }
-        }
-        Ok(list)
+    fn blank() -> Self {
+        Self::new()
+    }
+
+    #[inline(never)]
+    fn fill(&mut self, json: Json) -> Result<(), Error> {
+        fill_list(json, &mut |json| {
+            self.push(T::blank());
+            self.last_mut().map_or(Ok(()), |last| last.fill(json))
+        })
     }
 }
 
-/// The fields of an object while a table is made of them. Keeps the first
-/// error and goes on, so that a table is made in one straight run.
-pub(crate) struct Fields {
-    fields: Vec<(String, Json)>,
-    error: Option<Error>,
+/// Adds one item of a list after the other.
+#[inline(never)]
+fn fill_list(
+    json: Json,
+    add: &mut dyn FnMut(Json) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let items = match json {
+        Json::Array(items) => items,
+        other => return Err(other.mismatch("a list")),
+    };
+    for (idx, item) in items.into_iter().enumerate() {
+        add(item).map_err(|error| error.inside(&(idx + 1).to_string()))?;
+    }
+    Ok(())
 }
 
-impl Fields {
-    /// Takes the fields of an object.
-    pub(crate) fn of(json: Json) -> Self {
-        match json {
-            Json::Object(fields) => Self { fields, error: None },
-            other => Self { fields: Vec::new(), error: Some(other.mismatch("an object")) },
-        }
-    }
-
-    #[inline(never)]
-    fn take(&mut self, name: &str) -> Option<Json> {
-        let place = self.fields.iter().position(|(field, _)| field == name)?;
-        Some(self.fields.swap_remove(place).1)
-    }
-
-    #[inline(never)]
-    fn fail(&mut self, error: Error) {
-        self.error.get_or_insert(error);
-    }
-
-    #[inline(never)]
-    fn fail_in(&mut self, name: &str, error: Error) {
-        self.fail(error.inside(name));
-    }
-
-    #[inline(never)]
-    fn fail_missing(&mut self, name: &str) {
-        self.fail(Error::say(&["`", name, "` is missing"]));
-    }
-
-    /// Returns a field; `None` if it isn't there or can't be read.
-    #[inline(never)]
-    fn read<T: FromJson>(&mut self, name: &str, is_required: bool) -> Option<T> {
-        let Some(json) = self.take(name) else {
-            if is_required {
-                self.fail_missing(name);
-            }
-            return None;
+/// Fills the fields of a table: `names` are theirs, in the order of the bits
+/// of `required`; `set` fills the one at a place.
+#[inline(never)]
+pub(crate) fn fill_table(
+    json: Json,
+    names: &[&str],
+    required: u32,
+    set: &mut dyn FnMut(usize, Json) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mut missing = required;
+    let mut open = u32::MAX;
+    for (name, json) in json.fields()? {
+        let place = names.iter().position(|other| *other == name);
+        let Some(place) = place.filter(|place| open >> place & 1 == 1) else {
+            return Err(Error::say(&["unknown or repeated field `", &name, "`"]));
         };
-        match T::from_json(json) {
-            Ok(value) => Some(value),
-            Err(error) => {
-                self.fail_in(name, error);
-                None
-            }
-        }
+        open &= !(1 << place);
+        missing &= open;
+        set(place, json).map_err(|error| error.inside(&name))?;
     }
+    match names.get(missing.trailing_zeros() as usize) {
+        Some(name) => Err(Error::missing(name)),
+        None => Ok(()),
+    }
+}
 
-    /// Returns a field, or what stands for it where it is left out.
-    pub(crate) fn or<T: FromJson>(&mut self, name: &str, fallback: impl FnOnce() -> T) -> T {
-        self.read(name, false).unwrap_or_else(fallback)
-    }
-
-    /// Returns a field that may be left out.
-    pub(crate) fn optional<T: FromJson + Default>(&mut self, name: &str) -> T {
-        self.read(name, false).unwrap_or_default()
-    }
-
-    /// Returns a field that must be there.
-    pub(crate) fn required<T: FromJson>(&mut self, name: &str, fallback: impl FnOnce() -> T) -> T {
-        self.read(name, true).unwrap_or_else(fallback)
-    }
-
-    /// Drops the fields that nobody asked for.
-    pub(crate) fn pass_over(&mut self) {
-        self.fields.clear();
-    }
-
-    /// Returns the table unless something was wrong with a field.
-    pub(crate) fn end<T>(mut self, table: T) -> Result<T, Error> {
-        if let Some((name, _)) = self.fields.first() {
-            let error = Error::say(&["unknown or repeated field `", name, "`"]);
-            self.fail(error);
-        }
-        self.error.map_or(Ok(table), Err)
-    }
+/// Returns the place of a word in a list.
+#[inline(never)]
+pub(crate) fn word(json: Json, words: &[&str]) -> Result<usize, Error> {
+    let word = json.text()?;
+    let place = words.iter().position(|other| *other == word);
+    place.ok_or_else(|| Error::say(&["unknown word `", &word, "`"]))
 }
 
 /// Says how a table is read: each field `optional`, `required`, or
 /// `or(fallback)`; `as "name"` where the file names it otherwise. A field that
-/// is left out here doesn't compile.
+/// is left out here doesn't compile. A table has 32 fields at most.
 macro_rules! from_json {
     ($table:ident { $($field:ident $(as $name:literal)? : $how:ident $(($fallback:expr))?),* $(,)? }) => {
         impl $crate::json::FromJson for $table {
-            fn from_json(json: $crate::json::Json) -> Result<Self, $crate::json::Error> {
-                let mut fields = $crate::json::Fields::of(json);
-                let table = Self {
-                    $($field: $crate::json::from_json!(
-                        @$how fields, $crate::json::from_json!(@name $field $($name)?) $(, $fallback)?
-                    ),)*
-                };
-                fields.end(table)
+            fn blank() -> Self {
+                Self { $($field: $crate::json::from_json!(@blank $($fallback)?),)* }
+            }
+
+            fn fill(&mut self, json: $crate::json::Json) -> Result<(), $crate::json::Error> {
+                #[allow(non_camel_case_types, reason = "they are the fields")]
+                enum Place { $($field,)* }
+                const NAMES: &[&str] = &[$($crate::json::from_json!(@name $field $($name)?),)*];
+                const REQUIRED: u32 =
+                    0 $(| ($crate::json::from_json!(@bit $how) << Place::$field as u32))*;
+                $crate::json::fill_table(json, NAMES, REQUIRED, &mut |place, json| match place {
+                    $(place if place == Place::$field as usize => {
+                        $crate::json::FromJson::fill(&mut self.$field, json)
+                    })*
+                    _ => Ok(()),
+                })
             }
         }
     };
     (@name $field:ident) => { stringify!($field) };
     (@name $field:ident $name:literal) => { $name };
-    (@optional $fields:ident, $name:expr) => { $fields.optional($name) };
-    (@required $fields:ident, $name:expr) => { $fields.required($name, Default::default) };
-    (@required $fields:ident, $name:expr, $fallback:expr) => { $fields.required($name, || $fallback) };
-    (@or $fields:ident, $name:expr, $fallback:expr) => { $fields.or($name, || $fallback) };
+    (@blank) => { $crate::json::FromJson::blank() };
+    (@blank $fallback:expr) => { $fallback };
+    (@bit required) => { 1 };
+    (@bit optional) => { 0 };
+    (@bit or) => { 0 };
 }
 
 pub(crate) use from_json;

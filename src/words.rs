@@ -37,9 +37,16 @@ macro_rules! words {
         }
 
         impl $crate::json::FromJson for $name {
-            fn from_json(json: $crate::json::Json) -> Result<Self, $crate::json::Error> {
-                let word = String::from_json(json)?;
-                Self::from_name(&word).ok_or_else(|| $crate::json::Error::unknown_word(&word))
+            fn blank() -> Self {
+                const { Self::ALL[0] }
+            }
+
+            fn fill(&mut self, json: $crate::json::Json) -> Result<(), $crate::json::Error> {
+                let place = $crate::json::word(json, Self::WORDS)?;
+                if let Some(word) = Self::ALL.get(place) {
+                    *self = *word;
+                }
+                Ok(())
             }
         }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use serde::{Serialize, Serializer};
 
-use crate::json::{Error, FromJson, Json};
+use crate::json::{self, Error, FromJson, Json};
 
 /// A date of service or discharge. Dates compare as the calendar does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,10 +88,15 @@ impl fmt::Display for Date {
 }
 
 impl FromJson for Date {
-    fn from_json(json: Json) -> Result<Self, Error> {
-        let text = String::from_json(json)?;
-        Self::parse(&text)
-            .ok_or_else(|| Error::say(&["`", &text, "` is no date such as 2026-11-03"]))
+    fn blank() -> Self {
+        Self { year: 0, month: 0, day: 0 }
+    }
+
+    fn fill(&mut self, json: Json) -> Result<(), Error> {
+        let text: String = json::value(json)?;
+        *self = Self::parse(&text)
+            .ok_or_else(|| Error::say(&["`", &text, "` is no date such as 2026-11-03"]))?;
+        Ok(())
     }
 }
 

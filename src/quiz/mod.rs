@@ -424,14 +424,19 @@ pub struct Evidence {
 }
 
 impl FromJson for Evidence {
-    fn from_json(json: Json) -> Result<Self, json::Error> {
+    fn blank() -> Self {
+        Self { text: String::new(), nth: None }
+    }
+
+    fn fill(&mut self, json: Json) -> Result<(), json::Error> {
         if let Json::Text(text) = json {
-            return Ok(Self { text, nth: None });
+            self.text = text;
+            return Ok(());
         }
-        let mut fields = json::Fields::of(json);
-        let evidence =
-            Self { text: fields.required("text", String::new), nth: fields.optional("nth") };
-        fields.end(evidence)
+        json::fill_table(json, &["text", "nth"], 1, &mut |place, json| match place {
+            0 => self.text.fill(json),
+            _ => self.nth.fill(json),
+        })
     }
 }
 
@@ -683,16 +688,32 @@ pub enum Response {
 }
 
 impl FromJson for Response {
-    fn from_json(json: Json) -> Result<Self, json::Error> {
-        let mut fields = json::Fields::of(json);
-        let chosen = fields.optional::<Option<Vec<usize>>>("choose");
-        let entries = fields.optional::<Option<Vec<Entry>>>("assign");
-        let response = match (chosen, entries) {
-            (Some(chosen), None) => Self::Choose(chosen),
-            (None, Some(entries)) => Self::Assign(entries),
-            _ => return Err(json::Error::say(&["a response is `choose` or `assign`"])),
-        };
-        fields.end(response)
+    fn blank() -> Self {
+        Self::Choose(Vec::new())
+    }
+
+    fn fill(&mut self, json: Json) -> Result<(), json::Error> {
+        let mut n_kinds = 0;
+        json::fill_table(json, &["choose", "assign"], 0, &mut |place, json| {
+            n_kinds += 1;
+            match place {
+                0 => {
+                    let mut chosen = Vec::new();
+                    chosen.fill(json)?;
+                    *self = Self::Choose(chosen);
+                }
+                _ => {
+                    let mut entries = Vec::new();
+                    entries.fill(json)?;
+                    *self = Self::Assign(entries);
+                }
+            }
+            Ok(())
+        })?;
+        match n_kinds {
+            1 => Ok(()),
+            _ => Err(json::Error::say(&["a response is `choose` or `assign`"])),
+        }
     }
 }
 

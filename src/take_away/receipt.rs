@@ -133,11 +133,15 @@ from_json!(ReceiptClock {
 });
 
 impl FromJson for Verdict {
-    fn from_json(json: Json) -> Result<Self, Error> {
-        let word = String::from_json(json)?;
+    fn blank() -> Self {
+        Self::Incorrect
+    }
+
+    fn fill(&mut self, json: Json) -> Result<(), Error> {
         let verdicts = [Self::Correct, Self::Partly, Self::Incorrect];
-        let found = verdicts.into_iter().find(|verdict| misfit::verdict_word(*verdict) == word);
-        found.ok_or_else(|| Error::unknown_word(&word))
+        let place = json::word(json, &verdicts.map(misfit::verdict_word))?;
+        *self = verdicts.get(place).copied().unwrap_or(Self::Incorrect);
+        Ok(())
     }
 }
 

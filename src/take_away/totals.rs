@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::json::{Error, FromJson, Json, from_json};
+use crate::json::{self, Error, FromJson, Json, from_json};
 use crate::session::{Figures, Ratio};
 
 /// The figures of an attempt; each ratio as `[part, whole]`. The names and their
@@ -40,9 +40,14 @@ from_json!(Totals {
 });
 
 impl FromJson for [u32; 2] {
-    fn from_json(json: Json) -> Result<Self, Error> {
-        let list = Vec::<u32>::from_json(json)?;
-        list.try_into().map_err(|_| Error::say(&["expected two numbers"]))
+    fn blank() -> Self {
+        [0; 2]
+    }
+
+    fn fill(&mut self, json: Json) -> Result<(), Error> {
+        let list: Vec<u32> = json::value(json)?;
+        *self = list.try_into().map_err(|_| Error::say(&["expected two numbers"]))?;
+        Ok(())
     }
 }
 

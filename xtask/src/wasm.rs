@@ -37,6 +37,8 @@ pub(crate) struct Bin {
     pub(crate) keeps_marks: bool,
     /// Whether it is optimized in the dev profile, too.
     pub(crate) is_fast: bool,
+    /// Whether its standard library is compiled with it as shipped, for few bytes.
+    pub(crate) is_lean: bool,
 }
 
 /// The widget as shipped.
@@ -47,6 +49,7 @@ pub(crate) const WIDGET: Bin = Bin {
     is_cut: true,
     keeps_marks: false,
     is_fast: false,
+    is_lean: true,
 };
 /// The widget in one piece.
 pub(crate) const WHOLE_WIDGET: Bin = Bin { features: Some("element"), is_cut: false, ..WIDGET };
@@ -66,6 +69,14 @@ pub(crate) const CLASS: Bin = Bin { name: "medcode-class", features: Some("class
 /// What tells when questions are due again.
 pub(crate) const REVIEW: Bin =
     Bin { name: "medcode-review", features: Some("review-engine"), ..ENGINE };
+
+/// A standard library compiled for few bytes, from the sources that rustup has.
+const LEAN_STD: [&str; 2] =
+    ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
+
+/// A panic ends the program without a message: nobody reads one in the page of a reader, and what
+/// words it would be paid for by each.
+const LEAN_PANICS: [&str; 2] = ["-Zunstable-options", "-Cpanic=immediate-abort"];
 
 /// Compiles the bin, and writes `name.js`, the glue, and `name_bg.wasm` into the folder, and if it
 /// is cut, files like `later-0123abcd.wasm`.
@@ -110,7 +121,14 @@ fn compile(project: &Project, bin: &Bin, profile: Profile) -> Result<Vec<u8>> {
             "debug"
         }
     };
-    cargo.env("CARGO_ENCODED_RUSTFLAGS", remapped_paths(project));
+    let mut flags = remapped_paths(project);
+    if profile == Profile::Release && bin.is_lean {
+        // Cargo and rustc of a stable toolchain take these only with this variable.
+        cargo.env("RUSTC_BOOTSTRAP", "1").args(LEAN_STD);
+        flags.extend(LEAN_PANICS.map(str::to_owned));
+    }
+    // The separator that cargo asks for: paths may have spaces.
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
     process::run(&mut cargo)?;
     let folder = project.target.join(TARGET).join(profile_folder);
     let path = folder.join(bin.name).with_extension("wasm");
@@ -119,15 +137,12 @@ fn compile(project: &Project, bin: &Bin, profile: Profile) -> Result<Vec<u8>> {
 
 /// Flags that keep the paths of this machine out of the wasm: panics carry the places of sources,
 /// a reader pays for each byte of them, and two machines are to build the same file.
-fn remapped_paths(project: &Project) -> String {
+fn remapped_paths(project: &Project) -> Vec<String> {
     let home = |name: &str| std::env::var_os(name).map(std::path::PathBuf::from);
     let cargo = home("CARGO_HOME").or_else(|| Some(home("HOME")?.join(".cargo")));
     let sources = cargo.map(|cargo| cargo.join("registry/src"));
     let remap = |path: &Path| format!("--remap-path-prefix={}=", path.display());
-    let flags: Vec<String> =
-        sources.iter().map(|path| remap(path)).chain([remap(&project.root)]).collect();
-    // The separator that cargo asks for: paths may have spaces.
-    flags.join("\u{1f}")
+    sources.iter().map(|path| remap(path)).chain([remap(&project.root)]).collect()
 }
 
 /// Returns what tells a build from every other.
