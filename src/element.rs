@@ -14,7 +14,7 @@ use yew::{AppHandle, Callback, Renderer};
 use crate::json;
 use crate::platform::{self, StorageKind};
 use crate::quiz::{FaultKind, Quiz, check};
-use crate::session::{Action, Settings};
+use crate::session::Settings;
 use crate::ui::book::Place;
 use crate::ui::part;
 use crate::ui::store::{Event, Store};
@@ -139,7 +139,7 @@ impl Mounted {
 
     /// Forgets all answers and starts over.
     pub fn reset(&self) {
-        self.store.dispatch(Action::Restart { seed: platform::seed() }, None);
+        self.store.reset();
     }
 
     /// Returns the results so far, as JSON; nothing before the learner has

@@ -445,10 +445,7 @@ impl<T: FromJson> FromJson for Vec<T> {
 
 /// Adds one item of a list after the other.
 #[inline(never)]
-fn fill_list(
-    json: Json,
-    add: &mut dyn FnMut(Json) -> Result<(), Error>,
-) -> Result<(), Error> {
+fn fill_list(json: Json, add: &mut dyn FnMut(Json) -> Result<(), Error>) -> Result<(), Error> {
     let items = match json {
         Json::Array(items) => items,
         other => return Err(other.mismatch("a list")),

@@ -123,7 +123,7 @@ fn html_of(quiz: &Rc<Quiz>, script: &str, place: &str, storage: StorageKind) -> 
     let store = Store::open(Rc::clone(quiz), Settings::default(), place, storage, false);
     for line in script.split(';').map(str::trim).filter(|line| !line.is_empty()) {
         let action = read_action(line).unwrap_or_else(|| panic!("{line:?} says nothing"));
-        store.dispatch(action, Some(grade_with_book));
+        store.dispatch(action);
     }
     let props =
         yew::props!(MedcodeQuizProps { quiz: Rc::clone(quiz), place: place.to_owned(), storage });

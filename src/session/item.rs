@@ -215,19 +215,40 @@ impl Item {
                 let before = std::mem::replace(&mut self.certainty, certainty);
                 before != certainty
             }
+            (action @ (Action::Choose(_) | Action::Edit(..)), _) => self.draft(action, question),
             (action, Phase::Answering) => {
                 let is_changed = match &mut self.response {
-                    Response::Choose(chosen) => choose(chosen, &action, question),
-                    Response::Assign(entries) => edit(entries, action),
+                    Response::Choose(_) => false,
+                    Response::Assign(entries) => arrange(entries, &action),
                 };
-                if is_changed {
-                    self.problem = None;
-                    self.facts = String::new();
-                }
-                is_changed
+                self.is_changed(is_changed)
             }
             _ => false,
         }
+    }
+
+    /// Takes over what is typed or marked, and nothing else.
+    pub(super) fn draft(&mut self, action: Action, question: &Question) -> bool {
+        if self.phase != Phase::Answering {
+            return false;
+        }
+        let is_changed = match (&mut self.response, action) {
+            (Response::Choose(chosen), Action::Choose(choice)) => choose(chosen, choice, question),
+            (Response::Assign(entries), Action::Edit(line, field)) => {
+                entries.get_mut(line).is_some_and(|entry| set_field(entry, field))
+            }
+            _ => false,
+        };
+        self.is_changed(is_changed)
+    }
+
+    /// What was said of a response is not true of another one.
+    fn is_changed(&mut self, is_changed: bool) -> bool {
+        if is_changed {
+            self.problem = None;
+            self.facts = String::new();
+        }
+        is_changed
     }
 
     fn check(
@@ -409,8 +430,7 @@ fn problem(response: &Response, question: &Question) -> Option<Problem> {
     entries.iter().position(doubtful).map(|line| Problem::AskSet { line })
 }
 
-fn choose(chosen: &mut Vec<usize>, action: &Action, question: &Question) -> bool {
-    let &Action::Choose(choice) = action else { return false };
+fn choose(chosen: &mut Vec<usize>, choice: usize, question: &Question) -> bool {
     if choice >= question.choices.len() {
         return false;
     }
@@ -426,11 +446,9 @@ fn choose(chosen: &mut Vec<usize>, action: &Action, question: &Question) -> bool
     *chosen != before
 }
 
-fn edit(entries: &mut Vec<Entry>, action: Action) -> bool {
-    match action {
-        Action::Edit(line, field) => {
-            entries.get_mut(line).is_some_and(|entry| set_field(entry, field))
-        }
+/// Adds, removes and moves lines.
+fn arrange(entries: &mut Vec<Entry>, action: &Action) -> bool {
+    match *action {
         Action::AddLine if entries.len() < MAX_LINES => {
             entries.push(Entry::default());
             true

@@ -200,6 +200,19 @@ impl Session {
         }
     }
 
+    /// Takes over what is typed or marked as [`Self::apply`] does, and no other
+    /// action; returns `false` if nothing changed. A page that has not loaded
+    /// the rest of the program yet can do with this.
+    pub fn draft(&mut self, action: Action) -> bool {
+        if self.stage != Stage::Question || self.is_closed {
+            return false;
+        }
+        let question = self.order.get(self.position);
+        let question = question.and_then(|&idx| self.quiz.questions.get(idx));
+        let item = self.items.get_mut(self.position);
+        item.zip(question).is_some_and(|(item, question)| item.draft(action, question))
+    }
+
     fn go(&mut self, place: usize) -> bool {
         let before = (self.position, self.stage);
         if place < self.order.len() {

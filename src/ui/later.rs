@@ -6,37 +6,38 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use yew::{Callback, Html};
+use yew::{Context, Html};
 
-use super::book::Place;
-use super::store::{Event, Moment, RestoredCounts, Store};
-use super::{View, keep, report};
+use super::store::{Event, Store};
+use super::{MedcodeQuiz, Msg, View, act, keep, lines, question, report};
+use crate::code::{CodeSet, Reading};
 use crate::markup::Markup;
-use crate::quiz::Question;
-use crate::session::{Grader, Item, Session};
+use crate::quiz::{Entry, Question};
+use crate::session::{Item, Session};
 
 /// The functions that are loaded later.
 #[derive(Clone, Copy)]
 pub struct Later {
-    pub(super) grader: Grader,
-    pub(super) restore: fn(&mut Session, Vec<(usize, String)>) -> RestoredCounts,
-    pub(super) sync: fn(&Store, usize) -> bool,
-    pub(super) save: fn(&Store, usize),
-    pub(super) hear: fn(&Rc<Store>, &str, bool),
-    pub(super) echo: fn(&Rc<Store>),
+    pub(super) catch_up: fn(&Rc<Store>),
+    pub(super) hear: fn(&mut MedcodeQuiz, &Context<MedcodeQuiz>, Msg) -> bool,
+    pub(super) hear_tab: fn(&Rc<Store>, &str, bool),
     pub(super) notices: fn(&Store) -> Vec<String>,
     pub(super) lit: fn(&Question, &Item, &Markup) -> Vec<Range<usize>>,
-    pub(super) events: fn(&Moment, &Session) -> Vec<Event>,
     /// Returns the DOM event of a fact: its name, and its detail as JSON.
     pub event: fn(&Event) -> (&'static str, String),
     /// Returns the results so far, as JSON.
     pub results: fn(&Session) -> String,
-    pub(super) was_right: fn(&Item, usize) -> bool,
+    pub(super) read: fn(&Entry, &[CodeSet]) -> Reading,
+    pub(super) help: fn(&Item, usize, &Reading, &[CodeSet]) -> String,
+    pub(super) line_tools: fn(&View<'_>, usize, usize) -> Html,
+    pub(super) set_choices: fn(&View<'_>, usize, &Entry, &[CodeSet]) -> Html,
+    pub(super) problem: fn(&Item, &Question) -> Html,
+    pub(super) hints: fn(&Question, &Item) -> Html,
+    pub(super) navigation: fn(&View<'_>, &Item) -> Html,
     pub(super) feedback: fn(&Question, &Item) -> Html,
     pub(super) solution: fn(&Question, &Item) -> Html,
     pub(super) lookup: fn(&View<'_>, &Question, usize) -> Html,
     pub(super) hear_key: fn(&web_sys::KeyboardEvent) -> bool,
-    pub(super) consult: fn(&Rc<Store>, &Place, Callback<Option<String>>) -> bool,
     pub(super) certainty: fn(&View<'_>, &Item) -> Html,
 }
 
@@ -44,23 +45,24 @@ impl Later {
     /// Returns all of them.
     pub fn all() -> Self {
         Self {
-            grader: crate::grade::grade_with_book,
-            restore: keep::restore,
-            sync: keep::sync,
-            save: keep::save,
-            hear: keep::hear,
-            echo: keep::echo,
+            catch_up: act::catch_up,
+            hear: act::hear,
+            hear_tab: keep::hear,
             notices: keep::notices,
             lit: super::feedback::lit,
-            events: report::events,
             event: report::event,
             results: report::results,
-            was_right: super::feedback::was_right,
+            read: Entry::read,
+            help: lines::help,
+            line_tools: lines::tools,
+            set_choices: lines::set_choices,
+            problem: question::problem,
+            hints: question::hints,
+            navigation: question::navigation,
             feedback: super::feedback::view,
             solution: super::solution::view,
             lookup: super::lookup::view,
             hear_key: super::lookup::hear_key,
-            consult: super::book::consult,
             certainty: super::certainty::view,
         }
     }

@@ -2,9 +2,9 @@
 
 use yew::prelude::*;
 
-use super::View;
 use super::icon::Icon;
 use super::tag::{self, tag, tag_with};
+use super::{View, feedback};
 use crate::code::{CodeSet, Reading};
 use crate::quiz::{Entry, Graded, Poa, Question, Response};
 use crate::session::{Action, Field, Item, MAX_LINES, Problem};
@@ -59,7 +59,8 @@ struct Form<'a> {
 impl Form<'_> {
     fn line(&self, idx: usize, entry: &Entry) -> Html {
         let number = (idx + 1).to_string();
-        let reading = entry.read(self.sets);
+        let reading = self.view.later.map(|later| (later.read)(entry, self.sets));
+        let reading = reading.unwrap_or(Reading::Empty);
         let takes = |part| self.question.grades(part);
         let has_parts = self.sets.iter().any(|set| set.has_modifiers());
         // Which of them there are is the same for every drawing of a question.
@@ -73,13 +74,14 @@ impl Form<'_> {
         if takes(Graded::Poa) {
             fields.push(self.poa(idx, &number, entry));
         }
-        fields.push(self.tools(idx, &number));
+        let tools = self.view.later.map(|later| (later.line_tools)(self.view, idx, self.n_lines));
+        fields.push(tools.unwrap_or_default());
         let fields = tag("div", "fields", fields);
-        let lookup = match self.view.later {
-            Some(later) => (later.lookup)(self.view, self.question, idx),
-            None => Html::default(),
-        };
-        let choices = self.set_choices(idx, &reading, entry);
+        let later = self.view.later;
+        let lookup = later.map(|later| (later.lookup)(self.view, self.question, idx));
+        let lookup = lookup.unwrap_or_default();
+        let choices = later.map(|later| (later.set_choices)(self.view, idx, entry, self.sets));
+        let choices = choices.unwrap_or_default();
         let parts = vec![fields, lookup, self.help(idx, &reading), choices];
         let place = idx.to_string();
         tag_with("li", &["class", "part", "data-line"], &["line", "line", &place], parts)
@@ -157,75 +159,73 @@ impl Form<'_> {
         }
     }
 
-    fn tools(&self, idx: usize, number: &str) -> Html {
-        let tool = |icon: Icon, words: &str, is_off: bool, action: Action| {
-            let onclick = self.view.on.reform(move |_: MouseEvent| action.clone());
-            html! {
-                <button type="button" class="tool" part="button" disabled={is_off} {onclick}
-                    aria-label={[words, " ", number].concat()}>{ icon.view() }</button>
-            }
-        };
-        if self.n_lines < 2 {
-            return Html::default();
-        }
-        let (up, down) = (idx.saturating_sub(1), idx + 1);
-        let tools = vec![
-            tool(Icon::Up, "Move up line", idx == 0, Action::MoveLine { from: idx, to: up }),
-            tool(
-                Icon::Down,
-                "Move down line",
-                down == self.n_lines,
-                Action::MoveLine { from: idx, to: down },
-            ),
-            tool(Icon::Remove, "Remove line", false, Action::RemoveLine(idx)),
-        ];
-        tag("span", "tools", tools)
-    }
-
     /// Says what the typed text is.
     fn help(&self, idx: usize, reading: &Reading) -> Html {
         let id = ["help-", &(idx + 1).to_string()].concat();
         let known = if matches!(reading, Reading::One(_)) { "true" } else { "" };
-        let was_right = self.view.later.is_some_and(|later| (later.was_right)(self.item, idx));
-        let help = match was_right {
-            true => tag::text(text::WAS_RIGHT),
-            false => tag::text(&text::format_help(reading, self.sets)),
-        };
+        let later = self.view.later;
+        let help = later.map(|later| (later.help)(self.item, idx, reading, self.sets));
+        let help = tag::text(&help.unwrap_or_default());
         tag_with("p", &["class", "id", "data-known"], &["help", &id, known], vec![help])
     }
+}
 
-    /// Asks for the code set where the typed text fits two.
-    fn set_choices(&self, idx: usize, reading: &Reading, entry: &Entry) -> Html {
-        let sets: Vec<CodeSet> = match reading {
-            Reading::Several(lines) => lines.iter().map(|line| line.code.set()).collect(),
-            Reading::One(_) if entry.set.is_some() => self.sets_of(entry),
-            _ => Vec::new(),
-        };
-        if sets.len() < 2 {
-            return Html::default();
-        }
-        let choices = sets.into_iter().map(|set| self.set_choice(idx, set, entry.set)).collect();
-        let keys = &["class", "role", "aria-label", "data-sets"];
-        let place = idx.to_string();
-        tag_with("div", keys, &["sets", "radiogroup", "Code set", &place], choices)
+// The rest is drawn by the later part: nobody has typed anything before.
+
+/// Returns what there is to say of a line while it is typed.
+pub(super) fn help(item: &Item, idx: usize, reading: &Reading, sets: &[CodeSet]) -> String {
+    match feedback::was_right(item, idx) {
+        true => text::WAS_RIGHT.to_owned(),
+        false => text::format_help(reading, sets),
     }
+}
 
-    /// The sets that the text fits, whichever was said.
-    fn sets_of(&self, entry: &Entry) -> Vec<CodeSet> {
-        match (Entry { set: None, ..entry.clone() }).read(self.sets) {
-            Reading::Several(lines) => lines.iter().map(|line| line.code.set()).collect(),
-            _ => Vec::new(),
-        }
+/// Draws what moves a line and removes it.
+pub(super) fn tools(view: &View<'_>, idx: usize, n_lines: usize) -> Html {
+    if n_lines < 2 {
+        return Html::default();
     }
+    let number = (idx + 1).to_string();
+    let tool = |icon: Icon, words: &str, is_off: bool, action: Action| {
+        let onclick = view.on.reform(move |_: MouseEvent| action.clone());
+        html! {
+            <button type="button" class="tool" part="button" disabled={is_off} {onclick}
+                aria-label={[words, " ", &number].concat()}>{ icon.view() }</button>
+        }
+    };
+    let (up, down) = (idx.saturating_sub(1), idx + 1);
+    let tools = vec![
+        tool(Icon::Up, "Move up line", idx == 0, Action::MoveLine { from: idx, to: up }),
+        tool(
+            Icon::Down,
+            "Move down line",
+            down == n_lines,
+            Action::MoveLine { from: idx, to: down },
+        ),
+        tool(Icon::Remove, "Remove line", false, Action::RemoveLine(idx)),
+    ];
+    tag("span", "tools", tools)
+}
 
-    fn set_choice(&self, idx: usize, set: CodeSet, said: Option<CodeSet>) -> Html {
+/// Asks for the code set where the typed text fits two.
+pub(super) fn set_choices(view: &View<'_>, idx: usize, entry: &Entry, allowed: &[CodeSet]) -> Html {
+    // The sets that the text fits, whichever was said.
+    let sets: Vec<CodeSet> = match (Entry { set: None, ..entry.clone() }).read(allowed) {
+        Reading::Several(lines) => lines.iter().map(|line| line.code.set()).collect(),
+        _ => return Html::default(),
+    };
+    let choice = |set: CodeSet| {
         let onchange =
-            self.view.on.reform(move |_: yew::Event| Action::Edit(idx, Field::Set(Some(set))));
+            view.on.reform(move |_: yew::Event| Action::Edit(idx, Field::Set(Some(set))));
         html! {
             <label>
-                <input type="radio" name={["set-", &idx.to_string()].concat()} checked={said == Some(set)} {onchange} />
+                <input type="radio" name={["set-", &idx.to_string()].concat()} checked={entry.set == Some(set)} {onchange} />
                 { set.title() }
             </label>
         }
-    }
+    };
+    let choices = sets.into_iter().map(choice).collect();
+    let keys = &["class", "role", "aria-label", "data-sets"];
+    let place = idx.to_string();
+    tag_with("div", keys, &["sets", "radiogroup", "Code set", &place], choices)
 }

@@ -1,6 +1,7 @@
 //! The Yew component, and the views in the order in which they appear on the
 //! screen. They only translate: the session decides.
 
+mod act;
 pub mod attempt;
 pub mod book;
 mod browse;
@@ -27,7 +28,7 @@ use yew::prelude::*;
 
 use crate::platform::StorageKind;
 use crate::quiz::Quiz;
-use crate::session::{Action, Mode, Problem, Settings, Stage};
+use crate::session::{Action, Mode, Settings, Stage};
 use crate::text;
 use attempt::Attempt;
 use later::Later;
@@ -223,33 +224,6 @@ impl MedcodeQuiz {
         }
     }
 
-    fn perform(&mut self, ctx: &Context<Self>, action: Action) {
-        #[cfg(feature = "test-panic")]
-        panic_if_told(&action);
-        self.is_confirming = false;
-        let later = part::later();
-        if self.is_missing(&action) {
-            let place = self.store.session().position();
-            self.loading = Loading::For(action, place);
-            self.load(ctx);
-            return;
-        }
-        if later.is_none() {
-            self.load_ahead(ctx);
-        } else {
-            self.loading = Loading::Idle;
-        }
-        if let (Action::Check, Some(later)) = (&action, later) {
-            let done = ctx.link().callback(Msg::Facts);
-            if (later.consult)(&self.store, &ctx.props().code_book, done) {
-                let place = self.store.session().position();
-                self.loading = Loading::For(action, place);
-                return;
-            }
-        }
-        self.dispatch(ctx, action);
-    }
-
     /// Whoever starts to answer will want the later part soon.
     fn load_ahead(&mut self, ctx: &Context<Self>) {
         if self.loading != Loading::Ahead {
@@ -276,126 +250,23 @@ impl MedcodeQuiz {
         }
     }
 
-    fn dispatch(&mut self, ctx: &Context<Self>, action: Action) {
-        let later = part::later();
-        let events = self.store.dispatch(action.clone(), later.map(|later| later.grader));
-        self.follow(action);
-        let is_near_end = {
-            let session = self.store.session();
-            session.position() + 1 >= session.len()
-        };
-        if later.is_some() && is_near_end {
-            part::load(Part::Attempt, Callback::noop());
-        }
-        for event in events {
-            ctx.props().on_event.emit(event);
-        }
-    }
-
-    /// Returns `true` if the action needs a part that is not there yet.
-    fn is_missing(&self, action: &Action) -> bool {
-        let session = self.store.session();
-        let is_end = match action {
-            Action::Finish => true,
-            Action::Next => session.position() + 1 >= session.len(),
-            _ => false,
-        };
-        let needs_later = is_end || matches!(action, Action::Check | Action::Show);
-        (needs_later && part::later().is_none()) || (is_end && part::attempt().is_none())
-    }
-
-    /// Has an exam graded once it is closed.
-    fn grade_if_closed(&mut self, ctx: &Context<Self>) {
-        let is_due = {
-            let session = self.store.session();
-            session.is_closed() && !session.is_graded()
-        };
-        let Some(attempt) = part::attempt().filter(|_| is_due && !self.is_grading) else { return };
-        self.is_grading = true;
-        if self.store.session().clock().is_over() {
-            self.announcement = text::TIME_OVER.into();
-            self.focus = Some("[data-focus=stage]".to_owned());
-        }
-        (attempt.grade)(&self.store, &ctx.props().code_book, ctx.link());
-    }
-
-    /// Sends focus and announcement after what the learner just did.
-    fn follow(&mut self, action: Action) {
-        // The same words once more would be no news to a live region.
-        let is_odd = self.announcement.ends_with('\u{a0}');
-        let gap = if is_odd { "" } else { "\u{a0}" };
-        let session = self.store.session();
-        let item = session.item(session.position());
-        let say = |text: &str| AttrValue::from([text, gap].concat());
-        match action {
-            Action::Check => {
-                self.focus = Some(match item.and_then(|item| item.problem) {
-                    None => "[data-focus=feedback]".to_owned(),
-                    Some(Problem::Empty) => "[data-field]".to_owned(),
-                    Some(Problem::AskSet { line }) => {
-                        ["[data-sets=\"", &line.to_string(), "\"] input"].concat()
-                    }
-                });
-            }
-            Action::Show => self.focus = Some("[data-focus=solution]".to_owned()),
-            Action::Retry => self.focus = Some("[data-field]".to_owned()),
-            Action::Hint => self.focus = Some("[data-focus=hint]".to_owned()),
-            Action::AddLine => {
-                self.focus = Some("[data-line]:last-of-type [data-field]".to_owned());
-                self.announcement = say("Line added.");
-            }
-            Action::RemoveLine(line) => {
-                self.focus = Some(field(line.saturating_sub(1)));
-                self.announcement = say("Line removed.");
-            }
-            Action::MoveLine { to, .. } => {
-                self.focus = Some(field(to));
-                self.announcement = say(&["Moved to line ", &(to + 1).to_string(), "."].concat());
-            }
-            Action::Flag => {
-                let is_flagged = item.is_some_and(|item| item.is_flagged);
-                self.announcement = say(if is_flagged { "Flagged." } else { "Flag removed." });
-            }
-            Action::Choose(_)
-            | Action::Edit(..)
-            | Action::Facts(_)
-            | Action::FactsAt(..)
-            | Action::Sure(_)
-            | Action::Tick(_) => {}
-            Action::Next
-            | Action::Back
-            | Action::GoTo(_)
-            | Action::Finish
-            | Action::Start
-            | Action::HandIn
-            | Action::GradeAll
-            | Action::RepeatMisses
-            | Action::Restart { .. } => self.focus = Some("[data-focus=stage]".to_owned()),
-        }
-    }
-
-    fn has_focus(&self) -> bool {
-        self.root.cast::<web_sys::Element>().is_some_and(|root| crate::platform::has_focus(&root))
-    }
-
-    /// Does what a message asks for; returns whether to draw again.
-    fn hear(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+    /// Does what can be done before the later part is there, and has the rest
+    /// wait for it; returns whether to draw again.
+    fn wait(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         match msg {
-            Msg::Do(action) => {
-                self.perform(ctx, action);
-                // The store has called back already where anything changed;
-                // the focus still has to follow.
-                self.focus.is_some() || matches!(self.loading, Loading::For(..))
+            Msg::Do(action @ (Action::Choose(_) | Action::Edit(..))) => {
+                self.load_ahead(ctx);
+                self.store.draft(action);
+                false
             }
-            Msg::Changed => {
-                let is_idle = self.loading == Loading::Idle && part::later().is_none();
-                if is_idle && self.store.is_restoring() {
-                    self.load_ahead(ctx);
-                }
+            Msg::Do(action) => {
+                let place = self.store.session().position();
+                self.loading = Loading::For(action, place);
+                self.load(ctx);
                 true
             }
             Msg::Focused => {
-                if self.loading == Loading::Idle && part::later().is_none() {
+                if self.loading == Loading::Idle {
                     self.load_ahead(ctx);
                 }
                 false
@@ -406,78 +277,28 @@ impl MedcodeQuiz {
                 true
             }
             Msg::Loaded(is_there) => {
-                self.store.catch_up();
-                let is_waiting = self.is_waiting();
-                let place = self.store.session().position();
-                match std::mem::replace(&mut self.loading, Loading::Idle) {
-                    // Kept answers that came meanwhile may have led to another question.
-                    Loading::For(action, of) if is_there && of == place => {
-                        self.perform(ctx, action);
-                    }
-                    Loading::For(..) if is_there => {}
-                    // Who waits for it twice hears of it twice; and of two parts one may fail.
-                    Loading::For(..) => self.loading = Loading::Failed,
-                    Loading::Failed if !is_there || is_waiting => self.loading = Loading::Failed,
-                    _ if !is_there && is_waiting => self.loading = Loading::Failed,
-                    _ if is_waiting => self.load(ctx),
-                    _ => {}
+                // What came is another part than the later one.
+                if !is_there {
+                    let is_wanted = matches!(self.loading, Loading::For(..) | Loading::Failed);
+                    let has_failed = is_wanted || self.is_waiting();
+                    self.loading = if has_failed { Loading::Failed } else { Loading::Idle };
                 }
                 true
             }
-            Msg::Facts(facts) => {
-                self.loading = Loading::Idle;
-                if let Some(facts) = facts {
-                    self.dispatch(ctx, Action::Facts(facts));
-                    self.dispatch(ctx, Action::Check);
+            Msg::Changed => {
+                if self.loading == Loading::Idle && self.store.is_restoring() {
+                    self.load_ahead(ctx);
                 }
                 true
             }
-            Msg::FactsAt(place, facts) => {
-                self.dispatch(ctx, Action::FactsAt(place, facts));
-                false
-            }
-            Msg::GradeAll => {
-                self.is_grading = false;
-                self.dispatch(ctx, Action::GradeAll);
-                true
-            }
-            Msg::Say(words) => {
-                self.said = words;
-                true
-            }
-            Msg::AskErase(is_erasing) => {
-                self.is_erasing = is_erasing;
-                self.said.clear();
-                let target = if is_erasing { "erase" } else { "ask-erase" };
-                self.focus = Some(["[data-focus=", target, "]"].concat());
-                true
-            }
-            Msg::Erase => {
-                self.is_erasing = false;
-                if let Some(attempt) = part::attempt() {
-                    (attempt.erase_all)(&self.store);
-                }
-                self.focus = Some("[data-focus=stage]".to_owned());
-                self.announcement = text::ERASED.into();
-                true
-            }
-            Msg::Print(is_key_only) => {
-                self.is_key_only = is_key_only;
-                self.prints = true;
-                true
-            }
-            Msg::Confirm(is_confirming) => {
-                self.is_confirming = is_confirming;
-                let target = if is_confirming { "confirm" } else { "stage" };
-                self.focus = Some(["[data-focus=", target, "]"].concat());
-                true
-            }
+            // What these are about the later part draws.
+            _ => false,
         }
     }
-}
 
-fn field(line: usize) -> String {
-    ["[data-line=\"", &line.to_string(), "\"] [data-field]"].concat()
+    fn has_focus(&self) -> bool {
+        self.root.cast::<web_sys::Element>().is_some_and(|root| crate::platform::has_focus(&root))
+    }
 }
 
 impl Component for MedcodeQuiz {
@@ -517,8 +338,10 @@ impl Component for MedcodeQuiz {
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         let had_focus = self.has_focus();
-        let is_redrawn = self.hear(ctx, msg);
-        self.grade_if_closed(ctx);
+        let is_redrawn = match part::later() {
+            Some(later) => (later.hear)(self, ctx, msg),
+            None => self.wait(ctx, msg),
+        };
         // Several messages may come before one drawing has ended.
         self.had_focus |= is_redrawn && had_focus;
         is_redrawn
@@ -567,15 +390,6 @@ impl Component for MedcodeQuiz {
         if let Some(target) = target {
             crate::platform::focus(&target);
         }
-    }
-}
-
-/// Panics when a browser test types the word for it.
-#[cfg(feature = "test-panic")]
-#[expect(clippy::panic, reason = "the point of the feature")]
-fn panic_if_told(action: &Action) {
-    if matches!(action, Action::Edit(_, crate::session::Field::Code(text)) if text == "PANIC!") {
-        panic!("forced by a test");
     }
 }
 

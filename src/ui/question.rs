@@ -30,7 +30,7 @@ pub(super) fn view(view: &View<'_>) -> Html {
                 { (later.feedback)(question, item) }
                 { (later.solution)(question, item) }
             }
-            { navigation(view, item) }
+            { view.later.map(|later| (later.navigation)(view, item)) }
         </section>
     }
 }
@@ -77,16 +77,14 @@ fn task(view: &View<'_>, question: &Question, item: &Item) -> Html {
         (false, true) => lines::view(view, question, item),
         (false, false) => Html::default(),
     };
-    let alert = |words: &str| {
-        tag_with("p", &["class", "role"], &["problem", "alert"], vec![tag::text(words)])
-    };
-    let problem = item.problem.map(|problem| alert(text::problem(problem, question.kind)));
+    let problem = view.later.map(|later| (later.problem)(item, question));
     let loading = match view.loading {
         Loading::Idle | Loading::Ahead => Html::default(),
         Loading::For(..) => tag_with("p", &["role"], &["status"], vec![tag::text(text::WAITING)]),
         Loading::Failed => alert(text::NOT_LOADED),
     };
-    let certainty = view.later.map(|later| (later.certainty)(view, item)).unwrap_or_default();
+    let certainty = view.later.map(|later| (later.certainty)(view, item));
+    let hints = view.later.map(|later| (later.hints)(question, item));
     let actions = match is_answering && is_practice {
         true => actions(view, question, item),
         false => Html::default(),
@@ -94,15 +92,25 @@ fn task(view: &View<'_>, question: &Question, item: &Item) -> Html {
     let parts = vec![
         ask,
         fields,
-        certainty,
+        certainty.unwrap_or_default(),
         problem.unwrap_or_default(),
         loading,
-        hints(question, item),
+        hints.unwrap_or_default(),
         actions,
     ];
     html! {
         <div role="form" aria-label="Your answer" {onkeydown} {onfocusin}>{ tag("div", "task", parts) }</div>
     }
+}
+
+fn alert(words: &str) -> Html {
+    tag_with("p", &["class", "role"], &["problem", "alert"], vec![tag::text(words)])
+}
+
+/// Says why the response could not be checked.
+pub(super) fn problem(item: &Item, question: &Question) -> Html {
+    let problem = item.problem.map(|problem| alert(text::problem(problem, question.kind)));
+    problem.unwrap_or_default()
 }
 
 fn actions(view: &View<'_>, question: &Question, item: &Item) -> Html {
@@ -125,7 +133,7 @@ fn actions(view: &View<'_>, question: &Question, item: &Item) -> Html {
     tag("div", "actions", vec![check, hint, show, skip])
 }
 
-fn hints(question: &Question, item: &Item) -> Html {
+pub(super) fn hints(question: &Question, item: &Item) -> Html {
     if item.n_hints == 0 {
         return Html::default();
     }
@@ -143,7 +151,7 @@ fn hints(question: &Question, item: &Item) -> Html {
     )
 }
 
-fn navigation(view: &View<'_>, item: &Item) -> Html {
+pub(super) fn navigation(view: &View<'_>, item: &Item) -> Html {
     let is_exam = view.session.is_exam();
     if let (true, Some(attempt)) = (is_exam && !view.session.is_closed(), view.attempt) {
         return (attempt.actions)(view);

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::store::{Event, Moment};
+use super::act::Moment;
+use super::store::Event;
 use crate::error_kind::ErrorKind;
 use crate::grade::Verdict;
 use crate::session::{Session, Stage};

@@ -13,10 +13,10 @@ use yew::Callback;
 use super::part::{self, Part};
 use crate::grade::Grade;
 use crate::json;
-use crate::platform::{self, Guard, StorageKind};
+use crate::platform::{self, Clocks, Guard, StorageKind};
 use crate::progress::{PREFIX, question_hash, quiz_key, record_key};
 use crate::quiz::{Question, Quiz};
-use crate::session::{Action, Figures, Grader, Mode, Session, Settings, Stage, Tick};
+use crate::session::{Action, Figures, Mode, Session, Settings, Stage};
 
 thread_local! {
     /// The stores of this page; the same quiz twice is one session.
@@ -34,7 +34,7 @@ pub struct Store {
     is_kept: Cell<bool>,
     pub(super) restored: RefCell<RestoredCounts>,
     /// What was in storage and waits for the grader, by place.
-    stored: RefCell<Vec<(usize, String)>>,
+    pub(super) stored: RefCell<Vec<(usize, String)>>,
     /// Whether the store has yet to look at what is stored.
     pub(super) is_unread: Cell<bool>,
     /// Places that changed before the later part was there to keep them.
@@ -43,17 +43,19 @@ pub struct Store {
     pub(super) seen: RefCell<Vec<Option<String>>>,
     /// What the clock that nobody can set showed last.
     pub(super) awake: Cell<Option<f64>>,
+    /// What the clocks showed when the store was opened, until that is counted.
+    pub(super) opened: Cell<Option<Clocks>>,
     /// Whether an exam still has to be drawn or taken up.
-    is_unopened: Cell<bool>,
+    pub(super) is_unopened: Cell<bool>,
     /// What the drawing of an exam has to tell.
     pub(super) drawn: RefCell<Vec<String>>,
     /// Hears of other tabs.
     ears: RefCell<Option<Guard>>,
     /// Whether another tab has stored something that the later part, which
     /// reads it, was not there for.
-    has_news: Cell<bool>,
+    pub(super) has_news: Cell<bool>,
     /// A new start that was asked for while kept answers were on their way.
-    restart: Cell<Option<u32>>,
+    pub(super) restart: Cell<Option<u32>>,
     /// Whether a new attempt was begun after another one.
     pub(super) is_anew: Cell<bool>,
     /// The seed with which the quiz's own record was written last.
@@ -151,7 +153,7 @@ impl Store {
                 store.look();
             }
             // From here on the first question takes time.
-            store.tick();
+            store.opened.set(platform::clocks());
             store.catch_up();
             OPEN.with_borrow_mut(|open| {
                 open.retain(|store| store.strong_count() > 0);
@@ -208,6 +210,7 @@ impl Store {
             unsaved: RefCell::default(),
             seen: RefCell::default(),
             awake: Cell::new(None),
+            opened: Cell::new(None),
             is_unopened: Cell::new(is_exam),
             drawn: RefCell::default(),
             ears: RefCell::default(),
@@ -221,7 +224,7 @@ impl Store {
 
     /// Looks at what is stored of the questions unless that was done, and
     /// returns whether it has found anything.
-    fn look(&self) -> bool {
+    pub(super) fn look(&self) -> bool {
         if !self.is_unread.take() {
             return false;
         }
@@ -256,7 +259,7 @@ impl Store {
             let Some(store) = store.filter(|store| !store.is_unread.get()) else { return };
             // Without a name everything was cleared: what is here is kept.
             match (key, part::later()) {
-                (Some(key), Some(later)) => (later.hear)(&store, &key, is_removed),
+                (Some(key), Some(later)) => (later.hear_tab)(&store, &key, is_removed),
                 (Some(key), None) if key.starts_with(PREFIX) => {
                     store.has_news.set(true);
                     store.load_later();
@@ -267,30 +270,35 @@ impl Store {
         self.ears.replace(Some(ears));
     }
 
-    /// Does what waited for the later parts of the program, if they are there:
-    /// puts kept answers back, and keeps what was typed meanwhile.
+    /// Does what waited for the later parts of the program, if they are there.
     pub fn catch_up(self: &Rc<Self>) {
-        let Some(later) = part::later() else { return };
-        self.look();
-        if let (true, Some(attempt)) = (self.is_unopened.get(), part::attempt()) {
-            self.is_unopened.set(false);
-            (attempt.open)(self);
+        if let Some(later) = part::later() {
+            (later.catch_up)(self);
         }
-        let stored = self.stored.take();
-        if !stored.is_empty() {
-            let restored = (later.restore)(&mut self.session.borrow_mut(), stored);
-            self.restored.replace(restored);
+    }
+
+    /// Takes over what is typed or marked before the later part is there;
+    /// [`Self::dispatch`] does it from then on.
+    pub(super) fn draft(self: &Rc<Self>, action: Action) {
+        if self.read() {
+            // It was meant for a question that shows its kept answer from now on.
+            return;
         }
-        if self.has_news.take() {
-            self.sync_all();
+        let place = self.session().position();
+        if self.session.borrow_mut().draft(action) {
+            let mut unsaved = self.unsaved.borrow_mut();
+            if !unsaved.contains(&place) {
+                unsaved.push(place);
+            }
+            drop(unsaved);
+            self.tell();
         }
-        for place in self.unsaved.take() {
-            self.save(place);
-        }
-        self.tell();
-        if let Some(seed) = self.restart.take() {
-            self.dispatch(Action::Restart { seed }, None);
-        }
+    }
+
+    /// Forgets all answers and starts over, once the later part is there.
+    pub fn reset(self: &Rc<Self>) {
+        self.restart.set(Some(platform::seed()));
+        self.load_later();
     }
 
     /// Returns `true` while kept answers wait for the later part, or an exam
@@ -333,81 +341,6 @@ impl Store {
             let store = Rc::clone(self);
             part::load(Part::Attempt, Callback::from(move |_| store.catch_up()));
         }
-    }
-
-    /// Looks at the clock; returns whether it shows something new.
-    pub(super) fn tick(&self) -> bool {
-        let Some(clocks) = platform::clocks() else { return false };
-        let before = self.awake.replace(Some(clocks.awake));
-        let awake = before.map(|before| (clocks.awake - before) as u64);
-        let tick = Tick { now: clocks.now as u64, awake, day: clocks.day };
-        self.session.borrow_mut().apply(Action::Tick(tick), None)
-    }
-
-    /// Applies an action, keeps what changed, tells every listener, and
-    /// returns what the page should hear of it.
-    pub fn dispatch(self: &Rc<Self>, action: Action, grader: Option<Grader>) -> Vec<Event> {
-        self.tick();
-        let is_late = self.read();
-        if part::attempt().is_some_and(|attempt| (attempt.overtake)(self)) {
-            // What it was meant for is over.
-            self.tell();
-            return Vec::new();
-        }
-        let is_sweep =
-            matches!(action, Action::RepeatMisses | Action::Restart { .. } | Action::GradeAll);
-        let is_new = is_sweep && !matches!(action, Action::GradeAll);
-        let place = self.session().position();
-        // A sweep writes every record, so what others have put there is read first.
-        let is_news = if is_sweep { self.sync_all() } else { self.sync(place) };
-        let is_restart = matches!(action, Action::Restart { .. });
-        if let (Action::Restart { seed }, true) = (&action, self.is_restoring()) {
-            // The answers go, but their past stays, and is not here yet.
-            self.restart.set(Some(*seed));
-            return Vec::new();
-        }
-        if is_late && !is_restart {
-            // It was meant for a question that shows its kept answer from now on.
-            return Vec::new();
-        }
-        let is_start = matches!(action, Action::Start);
-        let before = Moment::of(&self.session.borrow());
-        if !self.session.borrow_mut().apply(action, grader) {
-            if is_news {
-                // Somebody else has answered it: the fields are not there any more.
-                self.tell();
-            }
-            return Vec::new();
-        }
-        if is_start {
-            self.tick();
-            if let Some(attempt) = part::attempt() {
-                (attempt.sweep)(self);
-            }
-        }
-        if is_sweep {
-            self.is_anew.set(self.is_anew.get() || is_new);
-            self.save_all();
-            self.restored.take();
-        } else {
-            self.save(before.place);
-        }
-        let is_exam = self.session().is_exam();
-        if let (true, Some(attempt)) = (is_exam, part::attempt()) {
-            (attempt.keep)(self, is_restart);
-        }
-        self.tell();
-        let later = part::later();
-        if let Some(later) = later {
-            (later.echo)(self);
-        }
-        let events = later.map(|later| (later.events)(&before, &self.session.borrow()));
-        let events = events.unwrap_or_default();
-        let is_complete = events.iter().any(|event| matches!(event, Event::Complete { .. }));
-        if let (true, Some(attempt)) = (is_complete, part::attempt()) {
-            (attempt.finish)(self);
-        }
-        events
     }
 
     /// Tells every listener that something has changed.
@@ -461,14 +394,6 @@ impl Store {
         OPEN.with_borrow(|open| open.iter().filter_map(Weak::upgrade).collect())
     }
 
-    /// Forgets all answers and begins anew; what was stored is gone already.
-    pub(super) fn begin_anew(self: &Rc<Self>) {
-        self.seen.take();
-        self.restored.take();
-        self.kept_seed.set(None);
-        self.dispatch(Action::Restart { seed: platform::seed() }, None);
-    }
-
     /// Returns the kind of this quiz's storage.
     pub(super) fn storage(&self) -> StorageKind {
         self.storage
@@ -483,47 +408,6 @@ impl Store {
         if let Some(known) = seen.get_mut(place) {
             *known = text;
         }
-    }
-
-    /// Takes over what another tab, or another element, has stored of a question
-    /// meanwhile; returns whether that changed anything.
-    pub(super) fn sync(&self, place: usize) -> bool {
-        part::later().is_some_and(|later| (later.sync)(self, place))
-    }
-
-    /// The same of all questions.
-    pub(super) fn sync_all(&self) -> bool {
-        (0..self.n_places()).filter(|&place| self.sync(place)).count() > 0
-    }
-
-    /// Keeps what happened to the question at a place.
-    pub(super) fn save(&self, place: usize) {
-        match part::later() {
-            Some(later) => (later.save)(self, place),
-            None if self.unsaved.borrow().contains(&place) => {}
-            None => self.unsaved.borrow_mut().push(place),
-        }
-    }
-
-    /// The same of all questions.
-    pub(super) fn save_all(&self) {
-        (0..self.n_places()).for_each(|place| self.save(place));
-    }
-}
-
-/// Where a session was before an action.
-pub struct Moment {
-    pub(super) place: usize,
-    pub(super) stage: Stage,
-    pub(super) n_tries: usize,
-    pub(super) is_graded: bool,
-}
-
-impl Moment {
-    fn of(session: &Session) -> Self {
-        let place = session.position();
-        let n_tries = session.item(place).map_or(0, |item| item.tries.len());
-        Self { place, stage: session.stage(), n_tries, is_graded: session.is_graded() }
     }
 }
 
