@@ -48,7 +48,7 @@ async function start(storage) {
   const glue = await import(at("pkg/medcode-quiz.js") + (n ? `?${n}` : ""));
   await glue.default({ module_or_path: await compiled });
   clearTimeout(timer);
-  glue.onPanic(crash);
+  glue.onTrap(crash);
   glue.onPart(styleLater);
   glue.setBase(at("./").href);
   glue.openBookWith((base) =>
@@ -110,7 +110,7 @@ function explain(error) {
   return new Failure("program", SAY.program, text);
 }
 
-// A panic ends the instance, and so every element that it draws.
+// A trap ends the instance, and so every element that it draws.
 function crash(message) {
   console.error(`<${TAG}>`, message);
   program = undefined;
@@ -226,8 +226,8 @@ class MedcodeQuizElement extends HTMLElement {
     this.#isPractice &&= name !== "mode";
     const isNew = name === "src" || name === "code-book" || this.#isReview();
     if (!isNew) this.#due = undefined;
-    if (!isNew) this.#app?.update(...this.#settings());
-    else if (this.#isStarted && this.isConnected) this.start();
+    if (!isNew && (this.#app?.update(...this.#settings()) ?? true)) return;
+    if (this.#isStarted && this.isConnected) this.start();
     else this.#isStale = this.#isStarted;
   }
 
@@ -247,7 +247,11 @@ class MedcodeQuizElement extends HTMLElement {
       const [glue, sheet, text, due] = await Promise.all([load(storage), style(), reading, finding, looking]);
       if (run !== this.#run || !this.isConnected) return;
       this.#due = due;
-      this.#mount(glue, sheet, text, url, isLocal(storage) && !isFetched && due === undefined);
+      const mount = () => this.#mount(glue, sheet, text, url, isLocal(storage) && !isFetched && due === undefined);
+      if (mount()) return;
+      // Nobody has checked its codes, so that they have to be read first.
+      if (!(await new Promise((done) => glue.loadLater(done)))) throw new Failure("program", SAY.program, "later");
+      if (run === this.#run && this.isConnected) mount();
     } catch (error) {
       if (run === this.#run && this.isConnected) this.#fail(explain(error));
     }
@@ -337,7 +341,7 @@ class MedcodeQuizElement extends HTMLElement {
   // There is nothing to review: the one thing to do is to practice.
   #practice() {
     this.#isPractice = true;
-    this.#app?.update(...this.#settings());
+    if (!this.#app?.update(...this.#settings())) return this.start();
     requestAnimationFrame(() => this.#root.querySelector("[data-focus=stage]")?.focus());
   }
 
@@ -357,6 +361,7 @@ class MedcodeQuizElement extends HTMLElement {
     return [pairs.join("&"), this.#isPractice ? "" : location.hash, this.getAttribute("storage") ?? ""];
   }
 
+  // Returns false where the program wants its later part first.
   #mount(glue, sheet, text, url, isPatient) {
     const div = document.createElement("div");
     let app;
@@ -366,6 +371,7 @@ class MedcodeQuizElement extends HTMLElement {
         this.#emit(type, JSON.parse(detail));
       });
     } catch (error) {
+      if (error === null) return false;
       if (typeof error !== "string") throw error;
       const [sentence, ...detail] = error.split("\n");
       throw new Failure("format", sentence, detail.join("\n"));
@@ -389,6 +395,7 @@ class MedcodeQuizElement extends HTMLElement {
       this.#replay(activeElement);
       this.#emit("medcode-ready", detail);
     });
+    return true;
   }
 
   // What was typed, chosen and pressed in the page's own first question, if the quiz begins with it.

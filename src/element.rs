@@ -3,7 +3,6 @@
 //! The only functions that JavaScript sees. Facts for the page go out as the
 //! name of an event and its detail in JSON; see `src/ui/report.rs`.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::Function;
@@ -13,31 +12,12 @@ use yew::{AppHandle, Callback, Renderer};
 
 use crate::json;
 use crate::platform::{self, StorageKind};
-use crate::quiz::{FaultKind, Quiz, check};
+use crate::quiz::{FaultKind, Quiz};
 use crate::session::Settings;
 use crate::ui::book::Place;
-use crate::ui::part;
+use crate::ui::part::{self, Part};
 use crate::ui::store::{Event, Store};
 use crate::ui::{MedcodeQuiz, MedcodeQuizProps};
-
-thread_local! {
-    static ON_PANIC: RefCell<Option<Function>> = const { RefCell::new(None) };
-}
-
-/// Calls `handler` with a message when this instance can't go on. It must not
-/// call into the instance again.
-#[wasm_bindgen(js_name = onPanic)]
-pub fn on_panic(handler: Function) {
-    ON_PANIC.with_borrow_mut(|on_panic| *on_panic = Some(handler));
-    yew::set_custom_panic_hook(Box::new(|info| {
-        let message = JsValue::from_str(&info.to_string());
-        let handler = ON_PANIC.with_borrow(Clone::clone);
-        if let Some(handler) = handler {
-            // The page's own handler may fail; there is nobody left to tell.
-            let _ = handler.call1(&JsValue::NULL, &message);
-        }
-    }));
-}
 
 /// Says how the code book is opened; see [`platform::open_book_with`].
 #[wasm_bindgen(js_name = openBookWith)]
@@ -52,6 +32,16 @@ pub fn on_part(handler: Function) {
         // A sheet that does not come leaves the part plain.
         let _ = handler.call0(&JsValue::NULL);
     }));
+}
+
+/// Loads the later part, and calls `done` with whether it is there then.
+#[wasm_bindgen(js_name = loadLater)]
+pub fn load_later(done: Function) {
+    let done = Callback::from(move |is_there: bool| {
+        // A page that has given up waiting hears nothing.
+        let _ = done.call1(&JsValue::NULL, &is_there.into());
+    });
+    part::load(Part::Later, done);
 }
 
 /// Says where the program's own files are: a URL that ends with a slash.
@@ -77,7 +67,8 @@ pub struct Mounted {
 ///
 /// # Errors
 ///
-/// A sentence for the reader, a line break, and the detail for the console.
+/// A sentence for the reader, a line break, and the detail for the console; or
+/// null where the later part has to be loaded first, see [`load_later`].
 #[wasm_bindgen]
 #[expect(clippy::too_many_arguments, reason = "an object for them would cost bytes on both sides")]
 pub fn mount(
@@ -93,6 +84,11 @@ pub fn mount(
 ) -> Result<Mounted, JsValue> {
     let quiz = Rc::new(read(quiz)?);
     let settings = read_settings(&quiz, settings, link);
+    match part::later() {
+        Some(later) => (later.check)(&quiz).map_or(Ok(()), |fault| Err(JsValue::from(fault)))?,
+        None if wants_later(&quiz, &settings) => return Err(JsValue::NULL),
+        None => {}
+    }
     let storage = StorageKind::from_name(storage);
     let props = MedcodeQuizProps {
         quiz: Rc::clone(&quiz),
@@ -109,15 +105,20 @@ pub fn mount(
 
 #[wasm_bindgen]
 impl Mounted {
-    /// Takes over changed attributes; see [`mount`].
-    pub fn update(&mut self, settings: &str, link: &str, storage: &str) {
+    /// Takes over changed attributes, see [`mount`]; returns `false` where the
+    /// quiz has to be mounted anew for them.
+    pub fn update(&mut self, settings: &str, link: &str, storage: &str) -> bool {
         let quiz = Rc::clone(&self.props.quiz);
         let settings = read_settings(&quiz, settings, link);
+        if part::later().is_none() && wants_later(&quiz, &settings) {
+            return false;
+        }
         self.props.settings = settings.clone();
         self.props.storage = StorageKind::from_name(storage);
         let (place, storage) = (&self.props.place, self.props.storage);
         self.store = Store::open(quiz, settings, place, storage, false);
         self.handle.update(self.props.clone());
+        true
     }
 
     /// Looks at storage if that was put off; returns whether it has answers.
@@ -191,25 +192,16 @@ fn read(text: &str) -> Result<Quiz, JsValue> {
             FaultKind::UnknownFormat.name(),
         );
     }
-    let quiz: Quiz = match json::read(text) {
-        Ok(quiz) => quiz,
-        Err(error) => {
-            return fail(
-                "This quiz can’t be read; its author has to mend the file.",
-                &error.to_string(),
-            );
-        }
-    };
-    match check(&quiz).first() {
-        None => Ok(quiz),
-        Some(fault) if fault.kind == FaultKind::NoQuestions => {
-            fail("This quiz has no questions yet.", "")
-        }
-        Some(fault) => fail(
-            "This quiz has a mistake that its author has to mend.",
-            &[fault.kind.name(), &fault.place()].concat(),
-        ),
-    }
+    json::read(text).or_else(|error| {
+        fail("This quiz can’t be read; its author has to mend the file.", &error.to_string())
+    })
+}
+
+/// Tells whether somebody has to read the codes of the quiz before its first
+/// question can be drawn: to check what no tool has checked, or to draw the
+/// questions of a year.
+fn wants_later(quiz: &Quiz, settings: &Settings) -> bool {
+    quiz.checked.is_empty() || settings.exam_year > 0
 }
 
 fn emit(on_event: &Function, event: &Event) {

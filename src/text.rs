@@ -217,7 +217,7 @@ pub fn facts(question: &Question) -> Vec<(&'static str, String)> {
 
 /// Returns what stands below a quiz, a line each: the editions of its code
 /// sets, the notice of its CPT codes, what it is for.
-pub fn footer(quiz: &Quiz) -> Vec<String> {
+pub fn footer(quiz: &Quiz, has_cpt: bool) -> Vec<String> {
     let editions = [
         ("ICD-10-CM", &quiz.editions.icd10cm),
         ("ICD-10-PCS", &quiz.editions.icd10pcs),
@@ -232,7 +232,7 @@ pub fn footer(quiz: &Quiz) -> Vec<String> {
     if !editions.is_empty() {
         lines.push(["Code sets: ", &editions.join(" · ")].concat());
     }
-    if quiz.has_cpt() {
+    if has_cpt {
         lines.push(CPT_NOTICE.to_owned());
     }
     lines.push(DISCLAIMER.to_owned());

@@ -29,7 +29,6 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use futures::executor::block_on;
-use medcode_quiz::grade::grade_with_book;
 use medcode_quiz::json;
 use medcode_quiz::platform::StorageKind;
 use medcode_quiz::quiz::{Quiz, check};

@@ -67,7 +67,10 @@ fn header(quiz: &Quiz) -> String {
 fn footer(quiz: &Quiz) -> String {
     div(
         "footer",
-        &text::footer(quiz).iter().map(|line| tag("p", "", &escape(line))).collect::<String>(),
+        &text::footer(quiz, quiz.has_cpt())
+            .iter()
+            .map(|line| tag("p", "", &escape(line)))
+            .collect::<String>(),
     )
 }
 

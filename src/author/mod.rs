@@ -35,7 +35,7 @@ pub use report::{Look, render, summary};
 pub use rules::{explain, explained};
 pub use tables::field_names;
 
-use crate::quiz::Quiz;
+use crate::quiz::{Graded, Kind, Quiz};
 use diagnostic::Draft;
 use rules::{Finding, RULES};
 use syntax::Document;
@@ -55,13 +55,23 @@ pub fn check_source(name: &str, source: &str) -> (Option<Quiz>, Vec<Diagnostic>)
     (quiz, diagnostics)
 }
 
-/// Returns the JSON that browsers read, on one line. Examples are left out.
+/// Returns the JSON that browsers read, on one line. Examples are left out;
+/// what a page would have to read the codes for is said.
 ///
 /// # Errors
 ///
 /// In no case that is known: a quiz has nothing that JSON lacks.
 pub fn to_json(quiz: &Quiz) -> Result<String, serde_json::Error> {
-    serde_json::to_string(quiz).map(|json| json + "\n")
+    let mut quiz = quiz.clone();
+    env!("CARGO_PKG_VERSION").clone_into(&mut quiz.checked);
+    for question in &mut quiz.questions {
+        question.sets = question.code_sets();
+        if question.kind == Kind::Assign {
+            let graded = Graded::ALL.iter().copied().filter(|part| question.grades(*part));
+            question.graded = Some(graded.collect());
+        }
+    }
+    serde_json::to_string(&quiz).map(|json| json + "\n")
 }
 
 fn check_document(source: &str, drafts: &mut Vec<Draft>) -> Option<Quiz> {

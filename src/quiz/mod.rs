@@ -58,6 +58,11 @@ pub struct Quiz {
     /// Credentialed coders who signed it; empty until one did.
     #[serde(default, skip_serializing_if = "is_default")]
     pub reviewers: Vec<String>,
+    /// The version of the author tool that has checked it; empty if none has.
+    /// The tool writes it, and with it what each question's `sets` and `graded`
+    /// are: then a page need not read codes to draw the first question.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub checked: String,
     /// Where to report an error: a URL or a mail address.
     #[serde(default, skip_serializing_if = "is_default")]
     pub report: String,
@@ -97,6 +102,7 @@ from_json!(Quiz {
     editions: optional,
     authors: optional,
     reviewers: optional,
+    checked: optional,
     report: optional,
     namespace: optional,
     valid_until: optional,
@@ -140,6 +146,13 @@ fn is_three(tries: &u8) -> bool {
 }
 
 impl Quiz {
+    /// Returns `true` if its editions or the sets of a question say so, without
+    /// reading a code; [`Self::has_cpt`] of a quiz that was checked.
+    pub fn states_cpt(&self) -> bool {
+        self.editions.cpt.is_some()
+            || self.questions.iter().any(|question| question.sets.contains(&CodeSet::Cpt))
+    }
+
     /// Returns `true` if any code in it is a CPT code, so that the AMA's notice is due.
     pub fn has_cpt(&self) -> bool {
         self.editions.cpt.is_some()

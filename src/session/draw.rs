@@ -8,20 +8,26 @@ use crate::quiz::Quiz;
 /// seed. An exam year leaves out what it doesn't ask, unless that is all. A
 /// review has what is due, in that order.
 pub(super) fn draw(quiz: &Quiz, settings: &Settings) -> Vec<usize> {
-    let len = quiz.questions.len();
-    let mut order: Vec<usize> = (0..len).collect();
-    if settings.mode == Mode::Review {
-        let place = |id: &String| quiz.questions.iter().position(|question| question.id == *id);
-        order = settings.due.iter().filter_map(place).collect();
-        return order;
-    }
-    let is_asked = |idx: &usize| {
-        let question = quiz.questions.get(*idx);
+    let is_asked = |idx: usize| {
+        let question = quiz.questions.get(idx);
         question.is_some_and(|question| is_of_exam_year(question, quiz, settings.exam_year))
     };
-    if settings.exam_year > 0 && order.iter().any(is_asked) {
-        order.retain(is_asked);
+    let is_any = settings.exam_year > 0 && (0..quiz.questions.len()).any(is_asked);
+    draw_of(quiz, settings, |idx| !is_any || is_asked(idx))
+}
+
+/// The same of the questions that are asked.
+pub(super) fn draw_of(
+    quiz: &Quiz,
+    settings: &Settings,
+    is_asked: impl Fn(usize) -> bool,
+) -> Vec<usize> {
+    let len = quiz.questions.len();
+    if settings.mode == Mode::Review {
+        let place = |id: &String| quiz.questions.iter().position(|question| question.id == *id);
+        return settings.due.iter().filter_map(place).collect();
     }
+    let mut order: Vec<usize> = (0..len).filter(|&idx| is_asked(idx)).collect();
     if settings.shuffle {
         shuffle(&mut order, &mut u64::from(settings.seed));
     }

@@ -133,6 +133,13 @@ impl Session {
         Self::with_order(quiz, settings, order)
     }
 
+    /// Starts an attempt with nothing answered, whatever year the settings ask
+    /// for. A page that can't read codes yet can do with this.
+    pub fn of_any_year(quiz: Rc<Quiz>, settings: Settings) -> Self {
+        let order = draw::draw_of(&quiz, &settings, |_| true);
+        Self::with_order(quiz, settings, order)
+    }
+
     /// Starts an attempt with these questions, by their places in the quiz.
     pub fn with_order(quiz: Rc<Quiz>, settings: Settings, order: Vec<usize>) -> Self {
         let items =

@@ -76,6 +76,7 @@ impl Canon {
             editions,
             authors: _,
             reviewers: _,
+            checked: _,
             report: _,
             namespace: _,
             valid_until: _,

@@ -12,8 +12,8 @@ use super::store::{Event, Store};
 use super::{MedcodeQuiz, Msg, View, act, keep, lines, question, report};
 use crate::code::{CodeSet, Reading};
 use crate::markup::Markup;
-use crate::quiz::{Entry, Question};
-use crate::session::{Item, Session};
+use crate::quiz::{Entry, Graded, Question, Quiz};
+use crate::session::{Item, Session, Settings};
 
 /// The functions that are loaded later.
 #[derive(Clone, Copy)]
@@ -27,6 +27,12 @@ pub struct Later {
     pub event: fn(&Event) -> (&'static str, String),
     /// Returns the results so far, as JSON.
     pub results: fn(&Session) -> String,
+    /// Returns what keeps a quiz from being taken.
+    pub check: fn(&Quiz) -> Option<String>,
+    pub(super) has_cpt: fn(&Quiz) -> bool,
+    pub(super) session: fn(Rc<Quiz>, Settings) -> Session,
+    pub(super) code_sets: fn(&Question) -> Vec<CodeSet>,
+    pub(super) grades: fn(&Question, Graded) -> bool,
     pub(super) read: fn(&Entry, &[CodeSet]) -> Reading,
     pub(super) help: fn(&Item, usize, &Reading, &[CodeSet]) -> String,
     pub(super) line_tools: fn(&View<'_>, usize, usize) -> Html,
@@ -52,6 +58,11 @@ impl Later {
             lit: super::feedback::lit,
             event: report::event,
             results: report::results,
+            check: report::fault,
+            has_cpt: Quiz::has_cpt,
+            session: Session::new,
+            code_sets: Question::code_sets,
+            grades: Question::grades,
             read: Entry::read,
             help: lines::help,
             line_tools: lines::tools,

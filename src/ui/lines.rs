@@ -12,7 +12,10 @@ use crate::text;
 
 pub(super) fn view(view: &View<'_>, question: &Question, item: &Item) -> Html {
     let Response::Assign(entries) = &item.response else { return Html::default() };
-    let sets = question.code_sets();
+    let sets = match view.later {
+        Some(later) => (later.code_sets)(question),
+        None => question.sets.clone(),
+    };
     let form = Form { view, question, item, sets: &sets, n_lines: entries.len() };
     let legend = ["Your codes: ", &text::code_sets(&sets)].concat();
     let lines = entries.iter().enumerate().map(|(idx, entry)| form.line(idx, entry)).collect();
@@ -61,7 +64,11 @@ impl Form<'_> {
         let number = (idx + 1).to_string();
         let reading = self.view.later.map(|later| (later.read)(entry, self.sets));
         let reading = reading.unwrap_or(Reading::Empty);
-        let takes = |part| self.question.grades(part);
+        let stated = self.question.graded.as_deref().unwrap_or_default();
+        let takes = |part| match self.view.later {
+            Some(later) => (later.grades)(self.question, part),
+            None => stated.contains(&part),
+        };
         let has_parts = self.sets.iter().any(|set| set.has_modifiers());
         // Which of them there are is the same for every drawing of a question.
         let mut fields = vec![self.code(idx, &number, entry, &reading)];

@@ -394,7 +394,9 @@ impl Component for MedcodeQuiz {
 }
 
 fn footer(view: &View<'_>) -> Html {
-    let lines = text::footer(view.session.quiz());
+    let quiz = view.session.quiz();
+    let has_cpt = view.later.map_or_else(|| quiz.states_cpt(), |later| (later.has_cpt)(quiz));
+    let lines = text::footer(quiz, has_cpt);
     let lines = lines.iter().map(|line| tag("p", "", vec![tag::text(line)])).collect();
     // Not a `footer`: straight in a page's body that would be the page's own.
     tag_with("div", &["class", "part"], &["footer", "footer"], lines)

@@ -98,7 +98,7 @@ pub(crate) fn files() -> Option<Files> {
 
 /// Loads a part unless it is there, and says whether it is there then. A
 /// loading that failed can be tried again.
-pub(super) fn load(part: Part, done: Callback<bool>) {
+pub fn load(part: Part, done: Callback<bool>) {
     let is_there = match part {
         Part::Later => later().is_some(),
         Part::Attempt => attempt().is_some(),

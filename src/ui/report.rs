@@ -6,6 +6,7 @@ use super::act::Moment;
 use super::store::Event;
 use crate::error_kind::ErrorKind;
 use crate::grade::Verdict;
+use crate::quiz::{FaultKind, Quiz, check};
 use crate::session::{Session, Stage};
 use crate::take_away::Totals;
 
@@ -123,4 +124,18 @@ impl<'a> Results<'a> {
             items: (0..session.len()).filter_map(item).collect(),
         }
     }
+}
+
+/// Returns what keeps the quiz from being taken: a sentence for the reader, a
+/// line break, and the detail for the console.
+pub(super) fn fault(quiz: &Quiz) -> Option<String> {
+    let faults = check(quiz);
+    let fault = faults.first()?;
+    Some(match fault.kind {
+        FaultKind::NoQuestions => "This quiz has no questions yet.\n".to_owned(),
+        kind => {
+            let sentence = "This quiz has a mistake that its author has to mend.\n";
+            [sentence, kind.name(), &fault.place()].concat()
+        }
+    })
 }

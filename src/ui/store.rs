@@ -177,7 +177,7 @@ impl Store {
         self.asked.replace(settings.clone());
         let seed = if settings.seed > 0 { settings.seed } else { platform::seed() };
         let quiz = Rc::clone(self.session.borrow().quiz());
-        self.session.replace(Session::new(quiz, Settings { seed, ..settings.clone() }));
+        self.session.replace(new_session(quiz, Settings { seed, ..settings.clone() }));
         self.is_unopened.set(true);
         self.catch_up();
     }
@@ -195,7 +195,7 @@ impl Store {
             Settings { seed: 0, .. } if is_exam => platform::seed(),
             Settings { seed, .. } => seed,
         };
-        let session = Session::new(quiz, Settings { seed, ..settings });
+        let session = new_session(quiz, Settings { seed, ..settings });
         Self {
             session: RefCell::new(session),
             listeners: RefCell::default(),
@@ -408,6 +408,14 @@ impl Store {
         if let Some(known) = seen.get_mut(place) {
             *known = text;
         }
+    }
+}
+
+/// Draws the questions; those of a year only the later part can tell.
+fn new_session(quiz: Rc<Quiz>, settings: Settings) -> Session {
+    match part::later() {
+        Some(later) => (later.session)(quiz, settings),
+        None => Session::of_any_year(quiz, settings),
     }
 }
 

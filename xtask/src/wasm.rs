@@ -94,7 +94,7 @@ pub(crate) fn build(project: &Project, bin: &Bin, profile: Profile, folder: &Pat
         .with_context(|| format!("wasm-bindgen left no {}", path.display()))?;
     let mut glue = if bin.keeps_marks { glue } else { rename_marks(&glue)? };
     if let Some(parts) = &parts {
-        glue = parts.fold(&glue)?;
+        glue = guard(&parts.fold(&glue)?)?;
         parts.write(folder)?;
     }
     let glue = rename_imports(&minify::js(&glue), &names)?;
@@ -231,6 +231,41 @@ fn rename_imports(glue: &str, names: &Names) -> Result<String> {
         names.len()
     );
     Ok(renamed)
+}
+
+/// Has the glue tell when the program has ended in a trap, which nobody hears of otherwise: most
+/// calls into it come from the browser.
+fn guard(glue: &str) -> Result<String> {
+    const START: &str = "wasm = instance.exports;";
+    const GUARDED: &str = "wasm = guarded(instance.exports);";
+    const GUARD: &str = r#"
+let trap;
+function onTrap(handler) {
+  trap = handler;
+}
+function guarded(exports) {
+  const guard = (run) => (...given) => {
+    try {
+      return run(...given);
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) {
+        trap?.(error);
+        trap = undefined;
+      }
+      throw error;
+    }
+  };
+  const each = ([name, it]) => [name, typeof it === "function" ? guard(it) : it];
+  return Object.fromEntries(Object.entries(exports).map(each));
+}
+export { onTrap };
+"#;
+    ensure!(
+        glue.matches(START).count() == 1,
+        "the glue takes the wasm's exports in another way now. Adapt `guard`, or nobody is told \
+         when the program has ended"
+    );
+    Ok(glue.replace(START, GUARDED) + GUARD)
 }
 
 /// Gives Yew's marks on DOM nodes a name of our own.
