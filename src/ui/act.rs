@@ -189,7 +189,7 @@ impl MedcodeQuiz {
             return;
         }
         self.loading = Loading::Idle;
-        if action == Action::Check {
+        if matches!(action, Action::Check) {
             let done = ctx.link().callback(Msg::Facts);
             if book::consult(&self.store, &ctx.props().code_book, done) {
                 let place = self.store.session().position();

@@ -1,6 +1,7 @@
 //! The choices of a `choose` question: a fieldset of radios or checkboxes.
 
 use yew::prelude::*;
+use yew::virtual_dom::ListenerKind;
 
 use super::View;
 use super::icon::Icon;
@@ -14,18 +15,19 @@ pub(super) fn view(view: &View<'_>, question: &Question, item: &Item) -> Html {
     let kind = if question.takes_several() { "checkbox" } else { "radio" };
     let choices = question.choices.iter().enumerate().map(|(idx, choice)| {
         let is_chosen = chosen.contains(&idx);
-        let on_choose = view.on.reform(move |_: yew::Event| Action::Choose(idx));
-        let state = state(choice, is_chosen, item.phase);
-        html! {
-            <li key={idx} class="choice" part="choice" data-state={state.0}>
-                <label>
-                    <input type={kind} name="choice" data-field="choice" checked={is_chosen}
-                        disabled={item.phase != Phase::Answering} onchange={on_choose} />
-                    { words(choice) }
-                    { state.1.map(|(icon, words)| tag("span", "choice-state", vec![icon.view(), tag::text(words)])) }
-                </label>
-            </li>
-        }
+        let (state, said) = state(choice, is_chosen, item.phase);
+        let disabled = if item.phase == Phase::Answering { "" } else { "disabled" };
+        let keys = &["type", "name", "data-field", "disabled"];
+        let mut input =
+            tag::element("input", keys, &[kind, "choice", "choice", disabled], Vec::new());
+        input.set_checked(is_chosen);
+        let choose = view.on.reform(move |_| Action::Choose(idx));
+        tag::hear(&mut input, ListenerKind::onchange, choose);
+        let said = said
+            .map(|(icon, words)| tag("span", "choice-state", vec![icon.view(), tag::text(words)]));
+        let label = vec![input.into(), words(choice), said.unwrap_or_default()];
+        let keys = &["class", "part", "data-state"];
+        tag_with("li", keys, &["choice", "choice", state], vec![tag("label", "", label)])
     });
     let legend = text::choose(question.takes_several());
     let legend = tag("legend", "", vec![tag::text(legend)]);

@@ -1,6 +1,8 @@
 //! The lines of an `assign` answer while they are entered.
 
+use wasm_bindgen::JsCast;
 use yew::prelude::*;
+use yew::virtual_dom::{ListenerKind, VTag};
 
 use super::icon::Icon;
 use super::tag::{self, tag, tag_with};
@@ -21,12 +23,10 @@ pub(super) fn view(view: &View<'_>, question: &Question, item: &Item) -> Html {
     let lines = entries.iter().enumerate().map(|(idx, entry)| form.line(idx, entry)).collect();
     let legend = tag("legend", "", vec![tag::text(&legend)]);
     let add = match entries.len() < MAX_LINES {
-        true => html! {
-            <button type="button" class="quiet add" part="button"
-                onclick={view.on.reform(|_: MouseEvent| Action::AddLine)}>
-                { Icon::Add.view() }{ "Add a code" }
-            </button>
-        },
+        true => {
+            let words = vec![Icon::Add.view(), tag::text("Add a code")];
+            tag::button("quiet add", "button", words, view.on.reform(|_| Action::AddLine))
+        }
         false => Html::default(),
     };
     tag("fieldset", "lines", vec![legend, tag("ol", "", lines), add])
@@ -102,7 +102,8 @@ impl Form<'_> {
         let n_lines = self.n_lines;
         let on_key = self.view.on.clone();
         let later = self.view.later;
-        let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        let keydown = Callback::from(move |event: yew::Event| {
+            let event: KeyboardEvent = event.unchecked_into();
             if later.is_some_and(|later| (later.hear_key)(&event)) {
                 return;
             }
@@ -116,35 +117,60 @@ impl Form<'_> {
                 on_key.emit(Action::MoveLine { from: idx, to });
             }
         });
-        html! {
-            <label class="field code">
-                <span>{ "Code " }{ number }</span>
-                <input type="text" data-field="code" part="input" value={entry.code.clone()}
-                    autocomplete="off" autocapitalize="characters" autocorrect="off" spellcheck="false"
-                    enterkeyhint="done" aria-invalid={is_invalid.then_some("true")}
-                    aria-describedby={["help-", number].concat()}
-                    oninput={self.on_input(idx, Field::Code)} {onkeydown} />
-            </label>
-        }
+        let keys = &[
+            "type",
+            "data-field",
+            "part",
+            "autocomplete",
+            "autocapitalize",
+            "autocorrect",
+            "spellcheck",
+            "enterkeyhint",
+            "aria-invalid",
+            "aria-describedby",
+        ];
+        let (invalid, help) = (if is_invalid { "true" } else { "" }, ["help-", number].concat());
+        let values =
+            &["text", "code", "input", "off", "characters", "off", "false", "done", invalid, &help];
+        let mut input = self.input(keys, values, &entry.code, idx, Field::Code);
+        tag::hear(&mut input, ListenerKind::onkeydown, keydown);
+        let name = tag("span", "", vec![tag::text(&["Code ", number].concat())]);
+        tag("label", "field code", vec![name, input.into()])
     }
 
     fn text_field(&self, idx: usize, number: &str, field: &TextField, value: &str) -> Html {
-        html! {
-            <label class={field.class}>
-                <span>{ field.name }</span>
-                <input type="text" part="input" aria-label={[field.name, ", line ", number].concat()}
-                    value={value.to_owned()} inputmode={field.inputmode}
-                    autocomplete="off" autocapitalize="characters" spellcheck="false"
-                    oninput={self.on_input(idx, field.field)} />
-            </label>
-        }
+        let keys = &[
+            "type",
+            "part",
+            "aria-label",
+            "inputmode",
+            "autocomplete",
+            "autocapitalize",
+            "spellcheck",
+        ];
+        let label = [field.name, ", line ", number].concat();
+        let values = &["text", "input", &label, field.inputmode, "off", "characters", "false"];
+        let input = self.input(keys, values, value, idx, field.field);
+        let name = tag("span", "", vec![tag::text(field.name)]);
+        tag("label", field.class, vec![name, input.into()])
     }
 
-    fn on_input(&self, idx: usize, field: fn(String) -> Field) -> Callback<InputEvent> {
-        self.view.on.reform(move |event: InputEvent| {
+    fn input(
+        &self,
+        keys: &'static [&'static str],
+        values: &[&str],
+        value: &str,
+        idx: usize,
+        field: fn(String) -> Field,
+    ) -> VTag {
+        let mut input = tag::element("input", keys, values, Vec::new());
+        input.set_value(value.to_owned());
+        let edit = self.view.on.reform(move |event: yew::Event| {
             let input: web_sys::HtmlInputElement = event.target_unchecked_into();
             Action::Edit(idx, field(input.value()))
-        })
+        });
+        tag::hear(&mut input, ListenerKind::oninput, edit);
+        input
     }
 
     fn poa(&self, idx: usize, number: &str, entry: &Entry) -> Html {
@@ -152,18 +178,24 @@ impl Form<'_> {
             let select: web_sys::HtmlSelectElement = event.target_unchecked_into();
             Action::Edit(idx, Field::Poa(Poa::from_name(&select.value())))
         });
-        let option = |poa: Poa| {
-            html! { <option value={poa.name()} selected={entry.poa == Some(poa)}>{ text::poa(poa) }</option> }
+        let option = |value: &str, words: &str, is_chosen: bool| {
+            let selected = if is_chosen { "selected" } else { "" };
+            let mut option =
+                tag::element("option", &["selected"], &[selected], vec![tag::text(words)]);
+            // An empty value is one, too.
+            option.add_attribute("value", value.to_owned());
+            option.into()
         };
-        html! {
-            <label class="field poa">
-                <span>{ "POA" }</span>
-                <select part="input" aria-label={["POA, present on admission, line ", number].concat()} {onchange}>
-                    <option value="" selected={entry.poa.is_none()}>{ "–" }</option>
-                    { for Poa::ALL.iter().copied().map(option) }
-                </select>
-            </label>
-        }
+        let mut options = vec![option("", "–", entry.poa.is_none())];
+        options.extend(
+            Poa::ALL.iter().map(|&poa| option(poa.name(), text::poa(poa), entry.poa == Some(poa))),
+        );
+        let label = ["POA, present on admission, line ", number].concat();
+        let mut select =
+            tag::element("select", &["part", "aria-label"], &["input", &label], options);
+        tag::hear(&mut select, ListenerKind::onchange, onchange);
+        let name = tag("span", "", vec![tag::text("POA")]);
+        tag("label", "field poa", vec![name, select.into()])
     }
 
     /// Says what the typed text is.

@@ -98,7 +98,7 @@ pub struct MedcodeQuiz {
 }
 
 /// Whether something waits for the later parts of the program.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 enum Loading {
     /// Nothing.
     Idle,
@@ -160,9 +160,9 @@ struct View<'a> {
 
 impl View<'_> {
     /// A button that does one thing.
-    fn button(&self, class: &'static str, label: &str, action: Action) -> Html {
-        let onclick = self.on.reform(move |_: MouseEvent| action.clone());
-        html! { <button type="button" {class} part="button" {onclick}>{ label }</button> }
+    fn button(&self, class: &str, label: &str, action: fn() -> Action) -> Html {
+        let part = if class == "primary" { "button primary-button" } else { "button" };
+        tag::button(class, part, vec![tag::text(label)], self.on.reform(move |_| action()))
     }
 }
 
@@ -190,14 +190,12 @@ impl MedcodeQuiz {
     /// Stands where the question will be, while kept answers wait for the
     /// grader.
     fn restoring(&self, ctx: &Context<Self>) -> Html {
-        if self.loading != Loading::Failed {
+        if !matches!(self.loading, Loading::Failed) {
             let words = vec![tag::text(text::RESTORING)];
             return tag("div", "card", vec![tag_with("p", &["role"], &["status"], words)]);
         }
-        let again = ctx.link().callback(|_: MouseEvent| Msg::Again);
-        let again = html! {
-            <button type="button" class="quiet" part="button" onclick={again}>{ "Try again" }</button>
-        };
+        let again = ctx.link().callback(|_| Msg::Again);
+        let again = tag::button("quiet", "button", vec![tag::text("Try again")], again);
         let words = vec![tag::text(text::NOT_LOADED)];
         let words = tag_with("p", &["class", "role"], &["problem", "alert"], words);
         tag("div", "card", vec![words, tag("div", "actions", vec![again])])
@@ -226,7 +224,7 @@ impl MedcodeQuiz {
 
     /// Whoever starts to answer will want the later part soon.
     fn load_ahead(&mut self, ctx: &Context<Self>) {
-        if self.loading != Loading::Ahead {
+        if !matches!(self.loading, Loading::Ahead) {
             self.loading = Loading::Ahead;
             self.store.load_later();
             part::load(Part::Later, ctx.link().callback(Msg::Loaded));
@@ -266,7 +264,7 @@ impl MedcodeQuiz {
                 true
             }
             Msg::Focused => {
-                if self.loading == Loading::Idle {
+                if matches!(self.loading, Loading::Idle) {
                     self.load_ahead(ctx);
                 }
                 false
@@ -286,7 +284,7 @@ impl MedcodeQuiz {
                 true
             }
             Msg::Changed => {
-                if self.loading == Loading::Idle && self.store.is_restoring() {
+                if matches!(self.loading, Loading::Idle) && self.store.is_restoring() {
                     self.load_ahead(ctx);
                 }
                 true
@@ -363,16 +361,19 @@ impl Component for MedcodeQuiz {
             loading: &self.loading,
             book: &ctx.props().code_book,
         };
-        let lang = session.quiz().lang.clone();
-        html! {
-            <div class="quiz" part="quiz" {lang} ref={self.root.clone()}>
-                { header::view(&view) }
-                { view.attempt.map(|attempt| (attempt.bar)(&view)) }
-                { self.stage(ctx, &view) }
-                { footer(&view) }
-                <p class="visually-hidden" role="status">{ &self.announcement }</p>
-            </div>
-        }
+        let status = tag::text(&self.announcement);
+        let parts = vec![
+            header::view(&view),
+            view.attempt.map(|attempt| (attempt.bar)(&view)).unwrap_or_default(),
+            self.stage(ctx, &view),
+            footer(&view),
+            tag_with("p", &["class", "role"], &["visually-hidden", "status"], vec![status]),
+        ];
+        let lang = &session.quiz().lang;
+        let mut root =
+            tag::element("div", &["class", "part", "lang"], &["quiz", "quiz", lang], parts);
+        root.node_ref = self.root.clone();
+        root.into()
     }
 
     fn rendered(&mut self, _ctx: &Context<Self>, _first: bool) {

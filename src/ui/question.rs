@@ -1,6 +1,8 @@
 //! One question: facts, statement, task, fields, actions.
 
+use wasm_bindgen::JsCast;
 use yew::prelude::*;
+use yew::virtual_dom::{Key, ListenerKind};
 
 use super::later::Later;
 use super::tag::{self, tag, tag_with};
@@ -18,21 +20,23 @@ pub(super) fn view(view: &View<'_>) -> Html {
     };
     let heading =
         ["Question ", &(place + 1).to_string(), " of ", &view.session.len().to_string()].concat();
-    // The key makes each question a fresh piece of the page, so that no field
-    // keeps what belongs to another one.
-    html! {
-        <section class="card" part="card" key={place} aria-label={heading.clone()}>
-            <h3 class="heading" tabindex="-1" data-focus="stage">{ heading }</h3>
-            { facts(question) }
-            { chart(question, item, view.later) }
-            { task(view, question, item) }
-            if let Some(later) = view.later {
-                { (later.feedback)(question, item) }
-                { (later.solution)(question, item) }
-            }
-            { view.later.map(|later| (later.navigation)(view, item)) }
-        </section>
-    }
+    let later = view.later;
+    let title = &["class", "tabindex", "data-focus"];
+    let parts = vec![
+        tag_with("h3", title, &["heading", "-1", "stage"], vec![tag::text(&heading)]),
+        facts(question),
+        chart(question, item, later),
+        task(view, question, item),
+        later.map(|later| (later.feedback)(question, item)).unwrap_or_default(),
+        later.map(|later| (later.solution)(question, item)).unwrap_or_default(),
+        later.map(|later| (later.navigation)(view, item)).unwrap_or_default(),
+    ];
+    let keys = &["class", "part", "aria-label"];
+    let mut section = tag::element("section", keys, &["card", "card", &heading], parts);
+    // A fresh piece of the page for each question, so that no field keeps what
+    // belongs to another one.
+    section.key = Some(Key::from(place));
+    section.into()
 }
 
 pub(super) fn facts(question: &Question) -> Html {
@@ -58,7 +62,8 @@ fn task(view: &View<'_>, question: &Question, item: &Item) -> Html {
     // Not a form: a frame without `allow-forms` submits none.
     let on = view.on.clone();
     let is_practice = !view.session.is_exam();
-    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+    let keydown = Callback::from(move |event: yew::Event| {
+        let event: KeyboardEvent = event.unchecked_into();
         let is_field = event.target_unchecked_into::<web_sys::Element>().tag_name() == "INPUT";
         if event.key() == "Enter" && is_field && !event.is_composing() {
             event.prevent_default();
@@ -67,7 +72,6 @@ fn task(view: &View<'_>, question: &Question, item: &Item) -> Html {
             }
         }
     });
-    let onfocusin = view.link.callback(|_: FocusEvent| Msg::Focused);
     let is_answering = item.phase == Phase::Answering;
     let is_choose = question.kind == Kind::Choose;
     let ask =
@@ -98,9 +102,11 @@ fn task(view: &View<'_>, question: &Question, item: &Item) -> Html {
         hints.unwrap_or_default(),
         actions,
     ];
-    html! {
-        <div role="form" aria-label="Your answer" {onkeydown} {onfocusin}>{ tag("div", "task", parts) }</div>
-    }
+    let task = vec![tag("div", "task", parts)];
+    let mut form = tag::element("div", &["role", "aria-label"], &["form", "Your answer"], task);
+    tag::hear(&mut form, ListenerKind::onkeydown, keydown);
+    tag::hear(&mut form, ListenerKind::onfocusin, view.link.callback(|_| Msg::Focused));
+    form.into()
 }
 
 fn alert(words: &str) -> Html {
@@ -114,22 +120,19 @@ pub(super) fn problem(item: &Item, question: &Question) -> Html {
 }
 
 fn actions(view: &View<'_>, question: &Question, item: &Item) -> Html {
-    let check = view.on.reform(|_: MouseEvent| Action::Check);
-    let check = html! {
-        <button type="button" class="primary" part="button primary-button" onclick={check}>{ "Check" }</button>
-    };
+    let check = view.button("primary", "Check", || Action::Check);
     let hint = match item.n_hints < question.hints.len() {
         true => {
             // The first answer counts, so that after it hints are free.
             let cost = view.session.quiz().hint_cost;
             let cost = if item.tries.is_empty() { cost } else { 0 };
             let label = text::next_hint(item.n_hints, question.hints.len(), cost);
-            view.button("quiet", &label, Action::Hint)
+            view.button("quiet", &label, || Action::Hint)
         }
         false => Html::default(),
     };
-    let show = view.button("quiet", "Show the answer", Action::Show);
-    let skip = view.button("quiet", "Skip", Action::Next);
+    let show = view.button("quiet", "Show the answer", || Action::Show);
+    let skip = view.button("quiet", "Skip", || Action::Next);
     tag("div", "actions", vec![check, hint, show, skip])
 }
 
@@ -160,18 +163,18 @@ pub(super) fn navigation(view: &View<'_>, item: &Item) -> Html {
     let next = if is_last { "See the results" } else { "Next question" };
     let mut buttons = Vec::new();
     if item.phase == Phase::Feedback {
-        buttons.push(view.button("primary", "Try again", Action::Retry));
-        buttons.push(view.button("quiet", "Show the answer", Action::Show));
+        buttons.push(view.button("primary", "Try again", || Action::Retry));
+        buttons.push(view.button("quiet", "Show the answer", || Action::Show));
     }
     if item.phase != Phase::Answering {
         let class = if item.phase == Phase::Solved { "primary" } else { "quiet" };
-        buttons.push(view.button(class, next, Action::Next));
+        buttons.push(view.button(class, next, || Action::Next));
     }
     if view.session.position() > 0 {
-        buttons.push(view.button("quiet back", "Back", Action::Back));
+        buttons.push(view.button("quiet back", "Back", || Action::Back));
     }
     if is_exam {
-        buttons.push(view.button("quiet", "Results", Action::Finish));
+        buttons.push(view.button("quiet", "Results", || Action::Finish));
     }
     if buttons.is_empty() {
         return Html::default();

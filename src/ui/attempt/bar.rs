@@ -118,11 +118,11 @@ pub(super) fn actions(view: &View<'_>) -> Html {
     let next = if is_last { "To the end of the exam" } else { "Next question" };
     html! {
         <nav class="actions navigation" aria-label="Questions">
-            { view.button("primary", next, Action::Next) }
+            { view.button("primary", next, || Action::Next) }
             <button type="button" class="quiet" part="button" onclick={flag}
                 aria-pressed={item.is_flagged.to_string()}>{ "Flag" }</button>
-            if !is_last { { view.button("quiet", "Hand in …", Action::Finish) } }
-            if session.position() > 0 { { view.button("quiet back", "Back", Action::Back) } }
+            if !is_last { { view.button("quiet", "Hand in …", || Action::Finish) } }
+            if session.position() > 0 { { view.button("quiet back", "Back", || Action::Back) } }
         </nav>
     }
 }

@@ -44,7 +44,7 @@ pub(super) fn view(view: &View<'_>) -> Html {
             { tag("dl", "facts", facts) }
             { tag("ul", "rules", text::EXAM_RULES.iter().map(|words| rule(words)).collect()) }
             { drawn }
-            <div class="actions">{ view.button("primary", "Start the exam", Action::Start) }</div>
+            <div class="actions">{ view.button("primary", "Start the exam", || Action::Start) }</div>
         </section>
     }
 }

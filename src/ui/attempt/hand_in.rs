@@ -35,8 +35,8 @@ pub(super) fn view(view: &View<'_>) -> Html {
             { list(view, "Flagged", |item| item.is_flagged) }
             <p>{ "After this nothing can be changed. Then you see your results and every solution." }</p>
             <div class="actions">
-                { view.button("primary", "Hand in", Action::HandIn) }
-                { view.button("quiet", "Back to the questions", Action::Back) }
+                { view.button("primary", "Hand in", || Action::HandIn) }
+                { view.button("quiet", "Back to the questions", || Action::Back) }
             </div>
         </section>
     }

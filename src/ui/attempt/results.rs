@@ -515,9 +515,9 @@ fn actions(view: &View<'_>) -> Html {
     let again = if is_exam { "New exam" } else { "Start again" };
     html! {
         <div class="actions">
-            if has_misses && !is_exam { { view.button("primary", "Repeat what was missed", Action::RepeatMisses) } }
+            if has_misses && !is_exam { { view.button("primary", "Repeat what was missed", || Action::RepeatMisses) } }
             <button type="button" class="quiet" part="button" onclick={confirm(true)}>{ again }</button>
-            { view.button("quiet back", "Back to the last question", Action::Back) }
+            { view.button("quiet back", "Back to the last question", || Action::Back) }
         </div>
     }
 }
