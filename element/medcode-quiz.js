@@ -394,7 +394,8 @@ class MedcodeQuizElement extends HTMLElement {
   // What was typed, chosen and pressed in the page's own first question, if the quiz begins with it.
   #replay(focused) {
     const [light, own] = [this, this.#root].map((it) => it.querySelector(".card"));
-    const words = (card) => card?.querySelector(".statement")?.textContent;
+    // Whatever publishes the page may have curled the quotes.
+    const words = (card) => card?.querySelector(".statement")?.textContent.replace(/[^\p{L}\p{N}]+/gu, " ");
     const label = this.#pressed;
     this.#pressed = undefined;
     if (!words(light) || words(light) !== words(own)) return;

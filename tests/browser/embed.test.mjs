@@ -89,6 +89,15 @@ test("what is typed and pressed before the program is there is not lost, nor the
   await waitFor(async () => Object.keys(await quiz.records()).length === 1, "a record");
 });
 
+test("what is typed too early is kept where whatever publishes the page has curled the quotes", async () => {
+  const release = server.hold(WASM);
+  await browser.open(server.origin + page(ofName("first-steps").replace("Two weeks of", "“Two weeks” of")));
+  const field = await browser.run(() => document.querySelector("medcode-quiz input"));
+  await field.sendKeys("M54.5");
+  release();
+  assert.deepEqual(await (await browser.quiz().ready()).values(), ["M54.5"]);
+});
+
 test("a button that is pressed too early does its work once it can", async () => {
   const release = server.hold(WASM);
   await browser.open(server.origin + page(ofName("first-steps")));
