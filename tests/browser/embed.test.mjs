@@ -114,6 +114,19 @@ test("what is typed too early is kept where whatever publishes the page has curl
   assert.deepEqual(await (await browser.quiz().ready()).values(), ["M54.5"]);
 });
 
+test("fields, buttons and lines of text are as large as the text is, whatever the root of the page says", async () => {
+  const sizes = async (theme) => {
+    await browser.open(server.origin + page(ofName("first-steps"), theme));
+    const quiz = await browser.quiz().ready();
+    return quiz.run((host, root) => {
+      const size = (it) => [it.getBoundingClientRect().height, it.getBoundingClientRect().width].map(Math.round);
+      return [size(root.querySelector("input")), size(root.querySelector(".primary"))[0], size(root.querySelector(".statement"))[1]];
+    });
+  };
+  const usual = await sizes("body { font: 16px/1.5 sans-serif }");
+  assert.deepEqual(await sizes(THEME), usual);
+});
+
 test("a button that is pressed too early does its work once it can", async () => {
   const release = server.hold(WASM);
   await browser.open(server.origin + page(ofName("first-steps")));
