@@ -299,7 +299,7 @@ class MedcodeQuizElement extends HTMLElement {
     this.addEventListener("click", this.#handlePress);
     // What is typed into our fields is not for the page's shortcuts: outside
     // the shadow root nobody could tell that a field has the focus.
-    const keep = (event) => event.composedPath()[0].matches?.("input, select") && event.stopPropagation();
+    const keep = (event) => event.composedPath()[0].matches?.("input, select, textarea") && event.stopPropagation();
     root.addEventListener("input", () => (this.#isTouched ||= !this.#mark()));
     root.addEventListener("click", (event) => event.target.closest("[data-practice]") && this.#practice());
     for (const type of ["keydown", "keyup", "keypress", "input"]) root.addEventListener(type, keep);
