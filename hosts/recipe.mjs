@@ -1,0 +1,74 @@
+// The recipes of docs/hosts.md: their marked blocks, read and followed word for word, so that what
+// page owners read is what was tried.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+
+const DIST = process.env.MEDCODE_DIST ?? assert.fail("`cargo xtask hosts` says where dist/ is");
+const TOOL = process.env.MEDCODE_TEST_AUTHOR_TOOL ?? assert.fail("`cargo xtask hosts` says where the author tool is");
+const QUIZ = new URL("../quizzes/first-steps.toml", import.meta.url);
+
+/** Where installed packages stay from run to run. */
+export const CACHE = process.env.MEDCODE_HOSTS_CACHE ?? assert.fail("`cargo xtask hosts` says where packages may stay");
+
+/** The marked blocks of a chapter, in order: `kind` and `name` from the mark, and the `text`. */
+export function blocks(chapter) {
+  const page = readFileSync(new URL("../docs/hosts.md", import.meta.url), "utf8");
+  const body = page.split(/^## /m).find((it) => it.startsWith(`${chapter}\n`));
+  assert.ok(body, `docs/hosts.md has a chapter “${chapter}”`);
+  const marks = body.match(/^<!-- (install|file|run)\b/gm)?.length ?? 0;
+  const found = [...body.matchAll(/^<!-- (install|file|run) ?(.*) -->\n```\w*\n([^]*?)^```$/gm)];
+  assert.equal(found.length, marks, `each mark of “${chapter}” stands right above a block`);
+  assert.ok(marks > 0, `“${chapter}” has steps`);
+  return found.map(([, kind, name, text]) => ({ kind, name, text }));
+}
+
+/** The snippet that a page owner pastes where the folder is at this address, made by hand as docs/hosts.md says. */
+export function snippet(base) {
+  const made = execFileSync(TOOL, ["embed", QUIZ.pathname, "--base", base], { encoding: "utf8" });
+  const file = readFileSync(join(DIST, "embed/first-steps.html"), "utf8");
+  const byHand = file
+    .replace('href="medcode-light.css"', `href="${base}medcode-light.css"`)
+    .replace('src="medcode-quiz.js"', `src="${base}medcode-quiz.js"`)
+    .replace('src="quizzes/', `src="${base}quizzes/`);
+  assert.equal(byHand, made, "the tool and three changes by hand give the same");
+  return made;
+}
+
+/** A folder for one site, outside of the repository, with `dist` in it, as recipes begin. */
+export function siteFolder(name) {
+  const folder = mkdtempSync(join(tmpdir(), `medcode-${name}-`));
+  cpSync(DIST, join(folder, "dist"), { recursive: true });
+  return folder;
+}
+
+/** Removes a folder of `siteFolder`. */
+export const removeFolder = (folder) => rmSync(folder, { recursive: true, force: true });
+
+/** Runs a block of shell lines in a folder, and returns what it prints. */
+export function shell(text, { cwd, env = {}, path = [], limit = 120_000 }) {
+  const PATH = [...path, process.env.PATH].join(delimiter);
+  const options = { cwd, env: { ...process.env, ...env, PATH }, encoding: "utf8", timeout: limit, stdio: ["ignore", "pipe", "pipe"] };
+  try {
+    return execFileSync("bash", ["-euo", "pipefail", "-c", text], options);
+  } catch (error) {
+    assert.fail(`${text}${error.stdout ?? ""}${error.stderr ?? ""}\n${error.message}`);
+  }
+}
+
+/**
+ * Follows a chapter in a folder: writes its files, runs its lines. `words` takes the place of SNIPPET.
+ *
+ * `more` has what is added to a file, by its name.
+ */
+export function follow(chapter, cwd, words, { env, path, more = {} } = {}) {
+  for (const { kind, name, text } of blocks(chapter)) {
+    if (kind === "run") shell(text, { cwd, env, path });
+    if (kind !== "file") continue;
+    mkdirSync(dirname(join(cwd, name)), { recursive: true });
+    writeFileSync(join(cwd, name), text.replace(/^SNIPPET\n/m, () => words) + (more[name] ?? ""));
+  }
+}
