@@ -72,3 +72,17 @@ export function follow(chapter, cwd, words, { env, path, more = {} } = {}) {
     writeFileSync(join(cwd, name), text.replace(/^SNIPPET\n/m, () => words) + (more[name] ?? ""));
   }
 }
+
+/** Installs by the chapter's own line with pip, in an environment of its own, once; returns where the programs are. */
+export function pip(chapter) {
+  const line = blocks(chapter).find(({ kind }) => kind === "install").text;
+  const folder = join(CACHE, `pip-${chapter.replaceAll(/\W+/g, "-").toLowerCase()}`);
+  const stamp = join(folder, "installed");
+  if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== line) {
+    rmSync(folder, { recursive: true, force: true });
+    shell(`python3 -m venv "${folder}"`, { limit: 120_000 });
+    shell(line, { path: [join(folder, "bin")], limit: 300_000 });
+    writeFileSync(stamp, line);
+  }
+  return join(folder, "bin");
+}
