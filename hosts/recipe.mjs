@@ -86,3 +86,22 @@ export function pip(chapter) {
   }
   return join(folder, "bin");
 }
+
+/** Installs what hosts/package-lock.json lists, once; returns where it is, and the package by name and version. */
+export function npm(chapter, name) {
+  const line = blocks(chapter).find(({ kind }) => kind === "install").text;
+  const lists = ["package.json", "package-lock.json"].map((it) => new URL(it, import.meta.url));
+  const wanted = JSON.parse(readFileSync(lists[0], "utf8")).devDependencies[name];
+  assert.equal(line, `npm install ${name}@${wanted}\n`, "docs/hosts.md and hosts/package.json name one version");
+  const folder = join(CACHE, "npm");
+  const stamp = join(folder, "installed");
+  const lock = readFileSync(lists[1], "utf8");
+  if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== lock) {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    for (const list of lists) cpSync(list, join(folder, list.pathname.split("/").at(-1)));
+    shell("npm ci --ignore-scripts --no-audit --no-fund", { cwd: folder, limit: 300_000 });
+    writeFileSync(stamp, lock);
+  }
+  return { modules: join(folder, "node_modules"), name: `${name} ${wanted}` };
+}
