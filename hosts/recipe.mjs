@@ -105,3 +105,15 @@ export function npm(chapter, name) {
   }
   return { modules: join(folder, "node_modules"), name: `${name} ${wanted}` };
 }
+
+/** Installs by the chapter's own line with Cargo, and `more` so that it is done sooner, once; returns where the program is. */
+export function cargo(chapter, more) {
+  const line = blocks(chapter).find(({ kind }) => kind === "install").text;
+  const folder = join(CACHE, `cargo-${chapter.toLowerCase()}`);
+  const stamp = join(folder, "installed");
+  if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== line) {
+    shell(`${line.trim()} --debug --root "${folder}" ${more.join(" ")}`, { limit: 900_000 });
+    writeFileSync(stamp, line);
+  }
+  return join(folder, "bin");
+}
