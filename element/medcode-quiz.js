@@ -303,7 +303,7 @@ class MedcodeQuizElement extends HTMLElement {
     this.addEventListener("click", this.#handlePress);
     // What is typed into our fields is not for the page's shortcuts: outside
     // the shadow root nobody could tell that a field has the focus.
-    const keep = (event) => event.composedPath()[0].matches?.("input, select") && event.stopPropagation();
+    const keep = (event) => event.composedPath()[0].matches?.("input, select, textarea") && event.stopPropagation();
     root.addEventListener("input", () => (this.#isTouched ||= !this.#mark()));
     root.addEventListener("click", (event) => event.target.closest("[data-practice]") && this.#practice());
     for (const type of ["keydown", "keyup", "keypress", "input"]) root.addEventListener(type, keep);
@@ -401,7 +401,8 @@ class MedcodeQuizElement extends HTMLElement {
   // What was typed, chosen and pressed in the page's own first question, if the quiz begins with it.
   #replay(focused) {
     const [light, own] = [this, this.#root].map((it) => it.querySelector(".card"));
-    const words = (card) => card?.querySelector(".statement")?.textContent;
+    // Whatever publishes the page may have curled the quotes.
+    const words = (card) => card?.querySelector(".statement")?.textContent.replace(/[^\p{L}\p{N}]+/gu, " ");
     const label = this.#pressed;
     this.#pressed = undefined;
     if (!words(light) || words(light) !== words(own)) return;

@@ -370,8 +370,10 @@ fn lock_files_and_settings_name_no_registry_but_the_public_one() {
     for source in between(&read("Cargo.lock"), "\nsource = \"", "\"") {
         assert_eq!(source, "registry+https://github.com/rust-lang/crates.io-index");
     }
-    assert!(!read("tests/browser/package-lock.json").contains("\"resolved\""));
-    for file in [".cargo/config.toml", "tests/browser/.npmrc"] {
+    for folder in ["tests/browser", "hosts"] {
+        assert!(!read(&format!("{folder}/package-lock.json")).contains("\"resolved\""));
+    }
+    for file in [".cargo/config.toml", "tests/browser/.npmrc", "hosts/.npmrc"] {
         for line in read(file).lines().map(str::trim) {
             let is_registry = ["registry", "[source", "[registr", "replace-with"];
             assert!(!is_registry.iter().any(|start| line.starts_with(start)), "{file}: {line}");

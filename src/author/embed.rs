@@ -5,6 +5,11 @@
 //! program draws in its place, tag by tag, so that with `medcode-light.css`
 //! nothing of the page moves when the program comes; a browser test holds the
 //! two together.
+//!
+//! Others than browsers read it first: Markdown keeps HTML as it is from a
+//! `<div>` up to the next blank line, takes four spaces for code, and puts an
+//! element that it doesn't know into a paragraph, which ends before our first
+//! `<div>`. And templates look for braces.
 
 use crate::markup::{Markup, Run, Style};
 use crate::quiz::{Choice, Graded, KeyLine, Kind, Quiz};
@@ -33,6 +38,7 @@ pub fn embed(quiz: &Quiz, embed: Embed<'_>) -> Option<String> {
     let mode = if embed.is_exam { " mode=\"exam\"" } else { "" };
     let answer = if embed.is_exam { String::new() } else { first.answer() };
     let lines = [
+        "<div>".to_owned(),
         format!("<link rel=\"stylesheet\" href=\"{base}medcode-light.css\">"),
         format!("<script type=\"module\" src=\"{base}medcode-quiz.js\"></script>"),
         format!("<medcode-quiz src=\"{}\"{mode}>", escape(embed.src)),
@@ -42,6 +48,7 @@ pub fn embed(quiz: &Quiz, embed: Embed<'_>) -> Option<String> {
         footer(quiz),
         "</div>".to_owned(),
         "</medcode-quiz>".to_owned(),
+        "</div>".to_owned(),
     ];
     Some(lines.join("\n") + "\n")
 }
@@ -245,6 +252,10 @@ fn escape(text: &str) -> String {
             '<' => escaped += "&lt;",
             '>' => escaped += "&gt;",
             '"' => escaped += "&quot;",
+            '{' => escaped += "&#123;",
+            '}' => escaped += "&#125;",
+            '\n' => escaped += "&#10;",
+            '\r' => escaped += "&#13;",
             _ => escaped.push(char),
         }
     }
@@ -255,7 +266,7 @@ fn escape(text: &str) -> String {
 mod tests {
     use super::*;
 
-    const HOSTILE: &str = "\"><img src=x onerror=alert(1)> & </script> *em* `x`";
+    const HOSTILE: &str = "\"><img src=x onerror=alert(1)> & </script> *em* `x` {{ x }} {% x %}\n    x\n\n    x\r\n\r\nx";
 
     fn hostile() -> Quiz {
         let source = include_str!("../../quizzes/first-steps.toml");
@@ -286,5 +297,19 @@ mod tests {
             quiz.questions.remove(0);
         }
         assert_eq!(embed(&quiz, options), None);
+    }
+
+    #[test]
+    fn markdown_and_templates_leave_it_whole() {
+        let options = Embed { base: HOSTILE, src: HOSTILE, is_exam: false };
+        let mut quiz = hostile();
+        while let Some(snippet) = embed(&quiz, options) {
+            assert!(snippet.starts_with("<div>\n") && snippet.ends_with("\n</div>\n"), "{snippet}");
+            assert!(!snippet.contains(['{', '}', '\r']), "{snippet}");
+            for line in snippet.lines() {
+                assert!(line.starts_with('<'), "a line is blank or begins with a space: {snippet}");
+            }
+            quiz.questions.remove(0);
+        }
     }
 }

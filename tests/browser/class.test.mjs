@@ -93,6 +93,13 @@ test("the text can be had where there is no file", async () => {
   await quiz.press("No file? Show its text");
   await waitFor(() => quiz.run((host, root) => root.activeElement?.matches(".take-away textarea[readonly]")), "the focus");
   assert.match((await quiz.values(".take-away textarea"))[0], /question-3/);
+  // Whoever looks through it turns no page of a book around.
+  await browser.run(() => {
+    window.heard = [];
+    document.addEventListener("keydown", ({ key }) => heard.push(key));
+  });
+  await browser.keys(Key.ARROW_RIGHT, Key.ARROW_LEFT);
+  assert.deepEqual(await browser.run(() => heard), []);
 });
 
 test("in a sandboxed frame the text is shown to copy", async () => {

@@ -36,11 +36,26 @@ const STRICT =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; " +
   "require-trusted-types-for 'script'; trusted-types medcode-quiz";
 
+/** A theme that says something of all that may stand in a text, as themes do. */
+const THEME = `
+  html { font-size: 62.5% }
+  body { font: 16px/1.5 sans-serif }
+  .content :is(h2, h3) { margin: 2em 0; font-size: 2em; text-transform: uppercase; letter-spacing: 2px }
+  .content :is(p, ul, ol, dl) { margin: 1.5em 0; line-height: 2 }
+  .content :is(ul, ol) li { margin-left: 2em; list-style: square; padding: 1em }
+  .content dd { margin-left: 3em }
+  .content :is(input, button, select) { margin: 1em; padding: 2em; font-size: 80%; width: 50% }
+  .content :is(section, fieldset, details, label) { margin: 1em; padding: 1em; border: 3px dotted }
+  .content summary::before { content: "+"; float: left; padding: 1em }
+  .content code { font-size: 70%; padding: 1em }
+`;
+
 /** A page with a snippet, under a strict policy, whose moves are watched from the first paint on. */
-function page(snippet) {
+function page(snippet, theme = "") {
   server.put("/watch.js", { body: WATCH, type: "text/javascript" });
-  const head = `<script src="/axe.js"></script><script src="/watch.js"></script>`;
-  return server.page(`<p>Before.</p>${snippet}<p id="after">After.</p>`, { script: null, head, headers: { "content-security-policy": STRICT } });
+  server.put("/theme.css", { body: theme });
+  const head = `<script src="/axe.js"></script><script src="/watch.js"></script><link rel="stylesheet" href="/theme.css">`;
+  return server.page(`<div class="content"><p>Before.</p>${snippet}</div><p id="after">After.</p>`, { script: null, head, headers: { "content-security-policy": STRICT } });
 }
 
 /** Where things of the question are, in the page's own text or in the quiz's. */
@@ -54,12 +69,16 @@ const places = () =>
   });
 
 const snippets = [...NAMES.map((name) => [name, () => ofName(name)]), ["choices", choices]];
-for (const [name, snippet] of snippets) {
+snippets.push(["first-steps in a loud theme", () => ofName("first-steps"), THEME]);
+/** What WordPress makes of it where it makes paragraphs of text. */
+const autop = (snippet) => snippet.replace(/<medcode-quiz.*>/, "$&</p>").replace("</medcode-quiz>", "<p>$&");
+snippets.push(["first-steps in paragraphs", () => autop(ofName("first-steps"))]);
+for (const [name, snippet, theme] of snippets) {
   test(`nothing of a page with “${name}” moves when the program comes, in any width`, async () => {
     for (const width of [360, 768, 1280]) {
       await browser.viewport(width);
       const release = server.hold(WASM);
-      await browser.open(server.origin + page(snippet()));
+      await browser.open(server.origin + page(snippet(), theme));
       await waitFor(() => browser.run(() => document.querySelector("medcode-quiz").shadowRoot && document.styleSheets.length > 0), "the element");
       await browser.run(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
       const before = await places();
@@ -87,6 +106,28 @@ test("what is typed and pressed before the program is there is not lost, nor the
   await browser.keys("9");
   assert.deepEqual(await quiz.values(), ["M549.5"]);
   await waitFor(async () => Object.keys(await quiz.records()).length === 1, "a record");
+});
+
+test("what is typed too early is kept where whatever publishes the page has curled the quotes", async () => {
+  const release = server.hold(WASM);
+  await browser.open(server.origin + page(ofName("first-steps").replace("Two weeks of", "“Two weeks” of")));
+  const field = await browser.run(() => document.querySelector("medcode-quiz input"));
+  await field.sendKeys("M54.5");
+  release();
+  assert.deepEqual(await (await browser.quiz().ready()).values(), ["M54.5"]);
+});
+
+test("fields, buttons and lines of text are as large as the text is, whatever the root of the page says", async () => {
+  const sizes = async (theme) => {
+    await browser.open(server.origin + page(ofName("first-steps"), theme));
+    const quiz = await browser.quiz().ready();
+    return quiz.run((host, root) => {
+      const size = (it) => [it.getBoundingClientRect().height, it.getBoundingClientRect().width].map(Math.round);
+      return [size(root.querySelector("input")), size(root.querySelector(".primary"))[0], size(root.querySelector(".statement"))[1]];
+    });
+  };
+  const usual = await sizes("body { font: 16px/1.5 sans-serif }");
+  assert.deepEqual(await sizes(THEME), usual);
 });
 
 test("a button that is pressed too early does its work once it can", async () => {

@@ -40,7 +40,10 @@ const TYPES = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
   ".json": "application/json",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
   ".wasm": "application/wasm",
+  ".woff2": "font/woff2",
 };
 
 /** Reads a built quiz, answers included. */
@@ -160,7 +163,7 @@ export class Server {
   file(path) {
     for (const folder of this.#folders) {
       try {
-        return { body: readFileSync(join(folder, path === "/" ? "index.html" : path)) };
+        return { body: readFileSync(join(folder, path.endsWith("/") ? `${path}index.html` : path)) };
       } catch {
         // perhaps in the next one
       }
@@ -312,12 +315,12 @@ export class Browser {
     assert.deepEqual((await this.seen())?.errors ?? [], [], "no error reached the page");
   }
 
-  /** Runs axe on the whole page as it is, and returns a line for each thing it finds. */
-  async axe() {
-    return this.driver.executeAsyncScript((done) => {
+  /** Runs axe on the page as it is, or on one element of it, and returns a line for each thing it finds. */
+  async axe(within = "html") {
+    return this.driver.executeAsyncScript((within, done) => {
       const rules = axe.getRules().filter((rule) => !rule.tags.includes("wcag2aaa"));
       const runOnly = { type: "rule", values: rules.map((rule) => rule.ruleId) };
-      axe.run(document, { runOnly, resultTypes: ["violations"] }).then(
+      axe.run(within, { runOnly, resultTypes: ["violations"] }).then(
         ({ violations }) =>
           done(
             violations.flatMap(({ id, nodes }) =>
@@ -326,7 +329,7 @@ export class Browser {
           ),
         (error) => done([String(error)]),
       );
-    });
+    }, within);
   }
 
   /** The accessibility tree as it is read: role and name of each node that says something, in order. */
@@ -345,12 +348,11 @@ export class Browser {
   }
 
   /** Writes a picture of the whole page, if SCREENSHOTS=1 asks for it. */
-  async screenshot(name) {
+  async screenshot(name, folder = new URL("screenshots/", import.meta.url)) {
     if (process.env.SCREENSHOTS !== "1") return;
     const { cssContentSize } = await this.cdp("Page.getLayoutMetrics");
     const clip = { ...cssContentSize, scale: 1 };
     const { data } = await this.cdp("Page.captureScreenshot", { clip, captureBeyondViewport: true });
-    const folder = new URL("screenshots/", import.meta.url);
     mkdirSync(folder, { recursive: true });
     writeFileSync(new URL(`${name}.png`, folder), data, "base64");
   }

@@ -141,7 +141,9 @@ fn styles(project: &Project, names: &[&str]) -> Result<String> {
 /// Returns the style sheet of a page that holds a first question of its own: the widget's, for
 /// what stands in the element and not in its shadow.
 ///
-/// Without layers: a page's plainest rule would win over all of them.
+/// Without layers: a page's plainest rule would win over all of them. And as if each rule named an
+/// id, for themes say things such as `.typeset ul li`; what they say of more than we do is taken
+/// back by style/light.css.
 fn light_styles(project: &Project) -> Result<String> {
     let mut sheet = styles(project, &STYLES)?;
     let order = sheet.find(';').context("the style sheets begin with the order of their layers")?;
@@ -149,11 +151,11 @@ fn light_styles(project: &Project) -> Result<String> {
     for layer in ["tokens", "base", "components", "states"] {
         sheet = sheet.replace(&format!("@layer {layer}{{"), "@media all{");
     }
-    let sheet = sheet.replace(":host([hidden])", "&[hidden]").replace(":host{", "&{");
+    let sheet = sheet.replace(":host([hidden])", "&[hidden]").replace(":host{", ":where(&){");
     for unknown in ["@layer", ":host", "@keyframes"] {
         ensure!(!sheet.contains(unknown), "{unknown} can't stand in medcode-light.css");
     }
-    Ok(format!("medcode-quiz{{{sheet}}}{}", styles(project, &["style/light.css"])?))
+    Ok(format!("medcode-quiz:not(#_){{{sheet}}}{}", styles(project, &["style/light.css"])?))
 }
 
 /// Puts the folder in the place of `dist/`.

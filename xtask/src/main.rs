@@ -13,6 +13,7 @@ mod code_book;
 mod cut;
 mod derive;
 mod dist;
+mod hosts;
 mod manifest;
 mod minify;
 mod numbers;
@@ -65,6 +66,12 @@ const COMMANDS: &[Command] = &[
         arguments: "[--only STEP,…]",
         help: "everything: fmt, clippy, unit, derive, doc, build, size, browser",
         run: test::test,
+    },
+    Command {
+        name: "hosts",
+        arguments: "[NAME…]",
+        help: "try the recipes of docs/hosts.md: WordPress, Hugo and others, in a browser",
+        run: hosts::hosts,
     },
     Command {
         name: "size",

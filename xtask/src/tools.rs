@@ -90,17 +90,21 @@ pub(crate) const CHROMEDRIVER: Program = Program {
     variable: Some("CHROMEDRIVER"),
     packages: &["chromium-driver"],
 };
-pub(crate) const NODE: Program =
-    Program { names: &["node"], variable: None, packages: &["nodejs"] };
-pub(crate) const PYTHON: Program = Program {
-    names: &["python3", "python"],
-    variable: None,
-    packages: &["python3", "python3-pip"],
-};
-const NPM: Program = Program { names: &["npm"], variable: None, packages: &["npm"] };
-const PROGRAMS: [Program; 4] = [CHROMIUM, CHROMEDRIVER, NODE, NPM];
+pub(crate) const NODE: Program = Program::new(&["node"], &["nodejs"]);
+pub(crate) const PYTHON: Program =
+    Program::new(&["python3", "python"], &["python3", "python3-pip", "python3-venv"]);
+const NPM: Program = Program::new(&["npm"], &["npm"]);
+const PROGRAMS: [&Program; 4] = [&CHROMIUM, &CHROMEDRIVER, &NODE, &NPM];
 
 impl Program {
+    /// A program that only the PATH says the place of.
+    pub(crate) const fn new(
+        names: &'static [&'static str],
+        packages: &'static [&'static str],
+    ) -> Self {
+        Self { names, variable: None, packages }
+    }
+
     /// Returns where the program is.
     pub(crate) fn path(&self) -> Result<PathBuf> {
         self.find().with_context(|| format!("`{}` is not on the PATH", self.names.join("` or `")))
@@ -113,14 +117,17 @@ impl Program {
 }
 
 fn browser(project: &Project) -> Result<()> {
-    let missing = PROGRAMS.iter().filter(|program| program.find().is_none());
-    let packages = missing.flat_map(|program| program.packages.iter().copied());
-    let packages: Vec<_> = packages.collect();
-    if !packages.is_empty() {
-        install("the browser tests", &packages)?;
-    }
+    programs("the browser tests", &PROGRAMS)?;
     node_version()?;
     node_modules(&project.root.join("tests/browser"))
+}
+
+/// Installs those of the programs that are missing. `what` is what needs them.
+pub(crate) fn programs(what: &str, programs: &[&Program]) -> Result<()> {
+    let missing = programs.iter().filter(|program| program.find().is_none());
+    let packages = missing.flat_map(|program| program.packages.iter().copied());
+    let packages: Vec<_> = packages.collect();
+    if packages.is_empty() { Ok(()) } else { install(what, &packages) }
 }
 
 fn pip() -> Result<()> {
