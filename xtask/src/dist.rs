@@ -30,7 +30,7 @@ pub(crate) fn build(project: &Project, profile: Profile) -> Result<()> {
     let fresh = project.scratch("dist-fresh");
     recreate(&fresh)?;
     if !project.target.join(wasm::TARGET).exists() {
-        println!("The first build takes two minutes, later ones take seconds.");
+        println!("The first build takes three minutes, later ones take seconds.");
     }
     let widget = match profile {
         Profile::Release => wasm::WIDGET,

@@ -20,7 +20,7 @@ pub(crate) enum Tool {
     Rustfmt,
     /// `cargo clippy`.
     Clippy,
-    /// Rust's standard library for the browser.
+    /// Rust's standard library for the browser, and its sources, of which a smaller one is made.
     WasmTarget,
     /// Chromium, its driver, Node.js, and the packages of the browser tests.
     Browser,
@@ -43,10 +43,15 @@ fn wasm_target(project: &Project) -> Result<()> {
     let mut rustc = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
     rustc.args(["--print", "target-libdir", "--target", wasm::TARGET]);
     let folder = process::output(rustc.current_dir(&project.root))?;
-    if Path::new(&folder).exists() {
-        return Ok(());
+    if !Path::new(&folder).exists() {
+        rustup(project, &["target", "add", wasm::TARGET], "30 seconds")?;
     }
-    rustup(project, &["target", "add", wasm::TARGET], "30 seconds")
+    // Beside the libraries of the target: `lib/rustlib/wasm32-unknown-unknown/lib`.
+    let sources = Path::new(&folder).join("../../src/rust/library/Cargo.lock");
+    match sources.exists() {
+        true => Ok(()),
+        false => rustup(project, &["component", "add", "rust-src"], "20 seconds"),
+    }
 }
 
 fn component(project: &Project, subcommand: &str, component: &str) -> Result<()> {
