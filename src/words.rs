@@ -5,6 +5,9 @@
 /// Defines a field-less enum with its words: `ALL`, `name`, `from_name`, and
 /// serde by word.
 macro_rules! words {
+    (@first $first:ident $($rest:ident)*) => {
+        Self::$first
+    };
     (
         $(#[$meta:meta])*
         pub enum $name:ident {
@@ -38,7 +41,7 @@ macro_rules! words {
 
         impl $crate::json::FromJson for $name {
             fn blank() -> Self {
-                const { Self::ALL[0] }
+                $crate::words::words!(@first $($variant)*)
             }
 
             fn fill(&mut self, json: $crate::json::Json) -> Result<(), $crate::json::Error> {
