@@ -2,13 +2,19 @@
 // element of the page. All else is Rust; see src/element.rs.
 
 const TAG = "medcode-quiz";
-const at = (path) => new URL(path, import.meta.url);
+const root = (path) => new URL(path, import.meta.url);
+
+// Where the other files are, and what the program's must be. A release names the folder after what
+// is in it, and says it in a file as well, for a page whose copy of this script is of another one.
+let release = { folder: "./", api: 1, wasm: "" };
+const at = (path) => root(release.folder + path);
 
 const LIGHT = "You can still read the text above.";
 const SAY = {
   csp: `This page’s security policy blocks the quiz: script-src must allow 'wasm-unsafe-eval'. ${LIGHT}`,
   wasm: `This browser can’t run the quiz (WebAssembly is missing). ${LIGHT}`,
   program: `The quiz program could not be loaded. ${LIGHT}`,
+  old: `This page has an old copy of the quiz program. Reload the page. ${LIGHT}`,
   quiz: "The quiz could not be loaded.",
   none: "No quiz is named: give the element a src attribute or a JSON script inside it.",
   crash: "The quiz has stopped because of a fault of its own. Your checked answers are kept.",
@@ -36,21 +42,37 @@ function load(storage) {
   return program;
 }
 
+// Returns the program's file; where its folder is gone, that of the release which is there now.
+async function fetchProgram() {
+  const { folder, api, wasm: integrity } = release;
+  const response = await fetch(at("pkg/medcode-quiz_bg.wasm"), { integrity });
+  if (response.ok) return response;
+  const now = folder !== "./" && (await fetch(root("medcode-release.json"), { cache: "no-store" }).then((it) => it.json()));
+  if (!now || now.folder === folder) throw new Failure("program", SAY.program, `${response.status} ${response.url}`);
+  if (now.api !== api) throw new Failure("program", SAY.old, now.folder);
+  release = now;
+  for (const name in sheets) delete sheets[name];
+  return fetchProgram();
+}
+
 async function start(storage) {
   if (typeof WebAssembly !== "object") throw new Failure("wasm", SAY.wasm);
-  const compiled = (bytes ??= fetch(at("pkg/medcode-quiz_bg.wasm")).then((response) => {
-    if (!response.ok) throw new Failure("program", SAY.program, `${response.status} ${response.url}`);
-    return compile(response);
-  }));
+  const compiled = (bytes ??= fetchProgram().then(compile));
   compiled.catch(() => (bytes = undefined));
   // Whoever has to wait for the program for long may as well wait for storage meanwhile.
   const timer = isLocal(storage) && setTimeout(fetchStorage, 100);
-  const glue = await import(at("pkg/medcode-quiz.js") + (n ? `?${n}` : ""));
-  await glue.default({ module_or_path: await compiled });
+  const importGlue = () => import(at("pkg/medcode-quiz.js") + (n ? `?${n}` : ""));
+  const { folder } = release;
+  let importing = importGlue();
+  importing.catch(() => {}); // told below, unless it was another release's
+  const module = await compiled;
+  if (folder !== release.folder) importing = importGlue();
+  const glue = await importing;
+  await glue.default({ module_or_path: module });
   clearTimeout(timer);
   glue.onTrap(crash);
   glue.onPart(styleLater);
-  glue.setBase(at("./").href);
+  glue.setBase(root("./").href);
   glue.openBookWith((base) =>
     soon(import(at("medcode-code-book.js"))).then(
       ({ CodeBook }) =>
@@ -244,7 +266,8 @@ class MedcodeQuizElement extends HTMLElement {
       const finding = reading.then((text) => (this.#isReview(text) ? this.#findDue(text, url) : undefined));
       const storage = this.getAttribute("storage");
       const looking = isLocal(storage) && isMarked(url).then((is) => is && fetchStorage());
-      const [glue, sheet, text, due] = await Promise.all([load(storage), style(), reading, finding, looking]);
+      const [glue, , text, due] = await Promise.all([load(storage), style(), reading, finding, looking]);
+      const sheet = await style(); // of the release that is there
       if (run !== this.#run || !this.isConnected) return;
       this.#due = due;
       const mount = () => this.#mount(glue, sheet, text, url, isLocal(storage) && !isFetched && due === undefined);

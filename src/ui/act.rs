@@ -390,7 +390,7 @@ fn field(line: usize) -> String {
 /// Panics when a browser test types the word for it.
 #[cfg(feature = "test-panic")]
 #[expect(clippy::panic, reason = "the point of the feature")]
-fn panic_if_told(action: &Action) {
+pub(super) fn panic_if_told(action: &Action) {
     if matches!(action, Action::Edit(_, crate::session::Field::Code(text)) if text == "PANIC!") {
         panic!("forced by a test");
     }

@@ -253,6 +253,8 @@ impl MedcodeQuiz {
     fn wait(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         match msg {
             Msg::Do(action @ (Action::Choose(_) | Action::Edit(..))) => {
+                #[cfg(feature = "test-panic")]
+                act::panic_if_told(&action);
                 self.load_ahead(ctx);
                 self.store.draft(action);
                 false

@@ -82,8 +82,8 @@ pub(super) fn button(
     children: Vec<Html>,
     callback: Callback<Event>,
 ) -> Html {
-    let keys = &["type", "class", "part"];
-    let mut button = element("button", keys, &["button", class, part], children);
+    let values = ["button", class, part];
+    let mut button = element("button", &["type", "class", "part"], &values, children);
     hear(&mut button, ListenerKind::onclick, callback);
     button.into()
 }

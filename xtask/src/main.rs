@@ -14,11 +14,13 @@ mod cut;
 mod derive;
 mod dist;
 mod hosts;
+mod licences;
 mod manifest;
 mod minify;
 mod numbers;
 mod process;
 mod project;
+mod release;
 mod review;
 mod serve;
 mod size;
@@ -84,6 +86,12 @@ const COMMANDS: &[Command] = &[
         arguments: "[--check]",
         help: "derive the tables of the code book from their sources; --check: only compare",
         run: derive::code_book,
+    },
+    Command {
+        name: "release",
+        arguments: "",
+        help: "make the archive that a page owner unpacks",
+        run: release::release,
     },
     Command { name: "clean", arguments: "", help: "remove dist/", run: clean },
 ];

@@ -146,7 +146,7 @@ fn remapped_paths(project: &Project) -> Vec<String> {
 }
 
 /// Returns what tells a build from every other.
-fn mark(wasm: &[u8]) -> String {
+pub(crate) fn mark(wasm: &[u8]) -> String {
     // FNV-1a. Nobody is to be kept from finding another wasm of the same mark.
     let hash = wasm
         .iter()
