@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { CORS, DIST, Server, stage, waitFor } from "./support.mjs";
+import { CORS, DIST, Server, can, stage, waitFor } from "./support.mjs";
 
 const { server, browser } = await stage();
 await browser.driver.manage().setTimeouts({ script: 60_000 });
@@ -397,12 +397,13 @@ test("a slice ends when its time is over", async () => {
 });
 
 test("the page goes on drawing while the largest set is read in slices", async (t) => {
-  for (const rate of [1, 4]) {
+  for (const rate of can(t, "a slower processor") ? [1, 4] : [1]) {
     await open();
-    await browser.cdp("Emulation.setCPUThrottlingRate", { rate });
+    if (rate > 1) await browser.throttle(rate);
     const seen = await browser.driver.executeAsyncScript(async (script, done) => {
       const tasks = [];
-      new PerformanceObserver((list) => tasks.push(...list.getEntries())).observe({ type: "longtask" });
+      const isCounted = PerformanceObserver.supportedEntryTypes.includes("longtask");
+      if (isCounted) new PerformanceObserver((list) => tasks.push(...list.getEntries())).observe({ type: "longtask" });
       const { CodeBook } = await import(script);
       const gaps = [];
       let last = performance.now();
@@ -421,7 +422,7 @@ test("the page goes on drawing while the largest set is read in slices", async (
         }),
       );
     }, SCRIPT);
-    await browser.cdp("Emulation.setCPUThrottlingRate", { rate: 1 });
+    if (rate > 1) await browser.throttle(1);
     const { type, ready, frames, gap, long } = seen;
     // Printed, not judged: how long it takes is the machine's own affair.
     t.diagnostic(`CPU 1/${rate}: ready in ${ready} ms, longest gap between frames ${gap} ms, tasks over 50 ms: [${long}]`);

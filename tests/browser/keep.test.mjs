@@ -2,7 +2,7 @@
 // same questions again, on the screen and on paper.
 
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -239,14 +239,14 @@ async function answered() {
 
 test("a backup brings everything back after it was erased, and beside what another device has", async () => {
   const folder = mkdtempSync(join(tmpdir(), "medcode-"));
-  await browser.cdp("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: folder });
   const quiz = await answered();
   const before = await tries(quiz);
   await quiz.press("Save a backup");
   await quiz.see("Saved: 4 records.", ".more .notice");
   const file = join(folder, "medcode-quiz-backup.json");
-  await waitFor(() => readdirSync(folder).includes("medcode-quiz-backup.json"), "the file");
-  const backup = JSON.parse(readFileSync(file, "utf8"));
+  const text = await browser.downloaded("medcode-quiz-backup.json");
+  writeFileSync(file, text);
+  const backup = JSON.parse(text);
   assert.deepEqual([backup["medcode-quiz-backup"], Object.keys(backup.records).length], [1, 4]);
   await quiz.press("Erase everything …");
   await quiz.focus("erase");
@@ -383,12 +383,10 @@ test("the questions are printed without the key, and the key without the questio
   await waitFor(() => quiz.q(".sheet"), "the questions on paper");
   assert.deepEqual(await browser.axe(), []);
   await browser.run(() => (window.print = () => (window.printed = (window.printed ?? 0) + 1)));
-  const shown = async () => {
-    await browser.cdp("Emulation.setEmulatedMedia", { media: "print" });
-    const shown = await quiz.run((host, root) => [...root.querySelectorAll(".sheet h3")].filter((it) => it.checkVisibility()).map((it) => it.innerText));
-    await browser.cdp("Emulation.setEmulatedMedia", { media: "" });
-    return shown;
-  };
+  const shown = () =>
+    browser.onPaper(() =>
+      quiz.run((host, root) => [...root.querySelectorAll(".sheet h3")].filter((it) => it.checkVisibility()).map((it) => it.innerText)),
+    );
   assert.deepEqual(await shown(), ["Questions"], "by the browser’s own menu");
   await quiz.press("Print the key");
   await waitFor(() => browser.run(() => window.printed === 1), "to be printed");

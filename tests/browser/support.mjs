@@ -2,15 +2,16 @@
 // in a quiz. Nothing here waits for a fixed time, and nothing leaves the machine.
 
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import { extname, join } from "node:path";
 import { after, afterEach } from "node:test";
 
-import { Builder, By, Key, logging } from "selenium-webdriver";
-import chrome from "selenium-webdriver/chrome.js";
+import { Key } from "selenium-webdriver";
 
-export { Key };
+import { ENGINE, Engine, can, needs } from "./engine.mjs";
+
+export { ENGINE, Key, can, needs };
 
 /** The folder that page owners get. */
 export const DIST = process.env.MEDCODE_DIST ?? assert.fail("`cargo xtask test --only browser` says where dist/ is");
@@ -21,7 +22,7 @@ export const YEW_HOST = process.env.MEDCODE_TEST_YEW_HOST;
 
 /** What the tests' own pages need besides what they test. */
 const HELPERS = {
-  "/probe.js": { body: readFileSync(new URL("pages/probe.js", import.meta.url)) },
+  "/probe.js": { body: readFileSync(new URL("pages/probe.js", import.meta.url), "utf8") + (Engine.probe ?? "") },
   "/axe.js": { body: readFileSync(new URL("node_modules/axe-core/axe.min.js", import.meta.url)) },
   "/favicon.ico": { status: 204 },
   "/barrier": { body: "" },
@@ -171,40 +172,21 @@ export class Server {
 
 // ----------------------------------------------------------------- browser
 
-/** Chromium, driven as a reader would drive it. */
+/** The browser, driven as a reader would drive it. */
 export class Browser {
+  #engine;
+
   /** Opens a browser with a fresh profile. */
   static async start() {
-    const options = new chrome.Options().setChromeBinaryPath(process.env.CHROMIUM ?? "/usr/bin/chromium");
-    options.addArguments(
-      "--headless=new",
-      "--no-sandbox", // refused to root otherwise
-      "--disable-gpu",
-      "--disable-dev-shm-usage",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--no-first-run",
-      "--window-size=1280,900",
-    );
-    const logs = new logging.Preferences();
-    logs.setLevel(logging.Type.BROWSER, logging.Level.ALL);
-    logs.setLevel(logging.Type.PERFORMANCE, logging.Level.ALL);
-    options.setLoggingPrefs(logs);
-    const service = new chrome.ServiceBuilder(process.env.CHROMEDRIVER ?? "/usr/bin/chromedriver");
     const browser = new Browser();
-    browser.driver = await new Builder()
-      .forBrowser("chrome")
-      .setChromeOptions(options)
-      .setChromeService(service)
-      .build();
+    browser.#engine = await Engine.start();
+    browser.driver = browser.#engine.driver;
     await browser.driver.manage().setTimeouts({ script: 30_000, pageLoad: 30_000 });
     return browser;
   }
 
   /** Opens a URL with nothing stored for its origin. */
   async open(url) {
-    const { origin } = new URL(url);
     await this.run(() => {
       try {
         sessionStorage.clear();
@@ -215,7 +197,7 @@ export class Browser {
     });
     // A page that is still open, an exam's above all, may store something once more.
     await this.driver.get("about:blank");
-    await this.cdp("Storage.clearDataForOrigin", { origin, storageTypes: "local_storage,cache_storage" });
+    await this.#engine.clear(new URL(url).origin);
     await this.driver.get(url);
   }
 
@@ -254,21 +236,55 @@ export class Browser {
     return this.driver.actions().keyDown(modifier).sendKeys(key).keyUp(modifier).perform();
   }
 
-  /** Gives a DevTools command and returns its answer. */
-  cdp(command, parameters = {}) {
-    return this.driver.sendAndGetDevToolsCommand(command, parameters);
-  }
-
   /** Makes the page so wide in CSS pixels, without a scroll bar in it. */
-  async viewport(width, height = 900, deviceScaleFactor = 1) {
-    await this.cdp("Emulation.setScrollbarsHidden", { hidden: true });
-    await this.cdp("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor, mobile: false });
+  viewport(width, height = 900, deviceScaleFactor = 1) {
+    return this.#engine.viewport(width, height, deviceScaleFactor);
   }
 
   /** Sets what the page's media queries see: `{ "prefers-color-scheme": "dark" }`. */
   media(features) {
-    const pairs = Object.entries(features).map(([name, value]) => ({ name, value }));
-    return this.cdp("Emulation.setEmulatedMedia", { features: pairs });
+    return this.#engine.media(features);
+  }
+
+  /** Does something while the page is shown as on paper. */
+  async onPaper(work) {
+    await this.#engine.onPaper(true);
+    try {
+      return await work();
+    } finally {
+      await this.#engine.onPaper(false);
+    }
+  }
+
+  /** Puts a text where the focus is, at once, as pasting does. */
+  insert(text) {
+    return this.#engine.insert(text);
+  }
+
+  /** Makes the processor so many times slower. */
+  throttle(rate) {
+    return this.#engine.throttle(rate);
+  }
+
+  /** How many nodes of pages there are, those that stand nowhere included, but for garbage. */
+  nodes() {
+    return this.#engine.nodes();
+  }
+
+  /** Has the process that draws the page crash. */
+  crash() {
+    return this.#engine.crash();
+  }
+
+  /** Waits for a file that the browser was given, and returns its text; the file is gone then. */
+  async downloaded(name) {
+    const folder = await this.#engine.downloads();
+    const path = join(folder, name);
+    // A file that is still on its way is empty, or has a twin with a longer name.
+    const isThere = () => readdirSync(folder).filter((it) => it.includes(name)).join() === name && readFileSync(path, "utf8");
+    const text = await waitFor(isThere, `the file ${name}`);
+    rmSync(path);
+    return text;
   }
 
   /** What pages/probe.js noted: `events`, `errors`, `violations`. */
@@ -294,16 +310,13 @@ export class Browser {
   }
 
   /** Takes what the console got since the last time, warnings and worse. */
-  async console() {
-    const entries = await this.driver.manage().logs().get(logging.Type.BROWSER);
-    return entries.filter((entry) => entry.level.value >= logging.Level.WARNING.value).map((entry) => entry.message);
+  console() {
+    return this.#engine.console();
   }
 
-  /** Takes the URLs that the browser asked for since the last time. */
-  async asked() {
-    const entries = await this.driver.manage().logs().get(logging.Type.PERFORMANCE);
-    const messages = entries.map((entry) => JSON.parse(entry.message).message);
-    return messages.filter((it) => it.method === "Network.requestWillBeSent").map((it) => it.params.request.url);
+  /** Takes the URLs that the browser asked for since the last time, at least those of other sites. */
+  asked() {
+    return this.#engine.asked();
   }
 
   /** Fails if the console or the page's error listeners heard anything. */
@@ -329,30 +342,29 @@ export class Browser {
     });
   }
 
+  /** The accessibility tree, in order; engines/chromium.mjs says what there is of a node. */
+  tree() {
+    return this.#engine.tree();
+  }
+
   /** The accessibility tree as it is read: role and name of each node that says something, in order. */
   async heard() {
-    const { nodes } = await this.cdp("Accessibility.getFullAXTree");
     const quiet = ["none", "generic", "RootWebArea", "StaticText", "InlineTextBox", "ListMarker", "LineBreak", "paragraph"];
     const state = (node) =>
-      (node.properties ?? [])
-        .filter(({ name, value }) => ["checked", "pressed", "expanded", "focused", "disabled"].includes(name) && value.value !== false && value.value !== "false")
-        .toSorted((a, b) => a.name.localeCompare(b.name))
-        .map(({ name, value }) => (value.value === true || value.value === "true" ? ` ${name}` : ` ${name}=${value.value}`))
+      ["checked", "disabled", "expanded", "focused", "pressed"]
+        .filter((name) => node[name])
+        .map((name) => (node[name] === true ? ` ${name}` : ` ${name}=${node[name]}`))
         .join("");
-    return nodes
-      .filter((node) => !node.ignored && !quiet.includes(node.role.value))
-      .map((node) => `${node.role.value} “${(node.name?.value ?? "").replace(/\s+/g, " ").trim()}”${state(node)}`);
+    const nodes = (await this.tree()).filter((node) => !quiet.includes(node.role));
+    return nodes.map((node) => `${node.role} “${node.name.replace(/\s+/g, " ").trim()}”${state(node)}`);
   }
 
   /** Writes a picture of the whole page, if SCREENSHOTS=1 asks for it. */
   async screenshot(name) {
     if (process.env.SCREENSHOTS !== "1") return;
-    const { cssContentSize } = await this.cdp("Page.getLayoutMetrics");
-    const clip = { ...cssContentSize, scale: 1 };
-    const { data } = await this.cdp("Page.captureScreenshot", { clip, captureBeyondViewport: true });
-    const folder = new URL("screenshots/", import.meta.url);
+    const folder = new URL(`screenshots/${ENGINE === "chromium" ? "" : `${ENGINE}/`}`, import.meta.url);
     mkdirSync(folder, { recursive: true });
-    writeFileSync(new URL(`${name}.png`, folder), data, "base64");
+    writeFileSync(new URL(`${name}.png`, folder), await this.#engine.picture(), "base64");
   }
 
   /** The quiz of an element of the page. */
@@ -361,7 +373,7 @@ export class Browser {
   }
 
   close() {
-    return this.driver.quit();
+    return this.#engine.close();
   }
 }
 
@@ -419,7 +431,15 @@ export class Quiz {
   /** Waits until a question or the results are on the screen. */
   async ready() {
     await waitFor(() => this.q(".heading"), `a quiz in ${this.#host}`);
+    if (Engine.losesMarks) await this.#look();
     return this;
+  }
+
+  /** Waits until a quiz without a mark has looked at storage: in the frame after it was drawn. */
+  async #look() {
+    await this.run(() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => setTimeout(done)))));
+    const isGetting = async () => (await this.texts("[role=status]")).some((it) => it.startsWith("Getting your kept answers"));
+    await waitFor(async () => !(await isGetting()), `the kept answers in ${this.#host}`);
   }
 
   /** Waits until the text of an element inside holds these words. */
@@ -471,7 +491,8 @@ export class Quiz {
   /** Clears a field and types into it, key by key. */
   async type(text, selector = "[data-field=code]") {
     const field = await waitFor(() => this.q(selector), `${selector} in ${this.#host}`);
-    await field.sendKeys(Key.chord(Key.CONTROL, "a"), Key.DELETE, text);
+    await field.sendKeys(Key.CONTROL, "a", Key.DELETE); // at the end of the call each engine lets go of the key
+    await field.sendKeys(text);
   }
 
   /** Chooses from a list by typing how the entry begins. */

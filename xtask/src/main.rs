@@ -13,6 +13,7 @@ mod code_book;
 mod cut;
 mod derive;
 mod dist;
+mod engines;
 mod manifest;
 mod minify;
 mod numbers;
@@ -65,6 +66,12 @@ const COMMANDS: &[Command] = &[
         arguments: "[--only STEP,…]",
         help: "everything: fmt, clippy, unit, derive, doc, build, size, browser",
         run: test::test,
+    },
+    Command {
+        name: "engines",
+        arguments: "[firefox] [webkit] [--only FILE,…]",
+        help: "the browser tests in Firefox and WebKitGTK, too: an hour; --only element: a file of them",
+        run: engines::engines,
     },
     Command {
         name: "size",
