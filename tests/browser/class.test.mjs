@@ -89,6 +89,7 @@ test("in a sandboxed frame the text is shown to copy", async () => {
   const quizOfOne = server.quiz(quizOf([assign("one", ["I10"])]));
   const inner = server.page(`<medcode-quiz src="${quizOfOne}" loading="eager"></medcode-quiz>`);
   const frame = `<iframe title="Quiz" sandbox="allow-scripts" width="600" height="900" src="${inner}"></iframe>`;
+  await browser.viewport(1280, 1_200); // not every driver can bring what is in a frame into view
   await browser.open(server.origin + server.page(frame, { script: "" }));
   await browser.driver.switchTo().frame(0);
   const quiz = await browser.quiz().ready();
@@ -100,6 +101,7 @@ test("in a sandboxed frame the text is shown to copy", async () => {
   const receipt = JSON.parse((await quiz.values(".take-away textarea"))[0]);
   assert.equal(receipt.checksum, sum(receipt));
   await browser.driver.switchTo().defaultContent();
+  await browser.viewport(1280);
 });
 
 test("under a strict policy with Trusted Types files are made without a violation", async () => {

@@ -29,7 +29,7 @@ const open = (policy, settings) => browser.open(page(policy, settings));
 const ask = (needs = ["hcpcs"], { question = "find\twheelchair", script = SCRIPT, ...options } = {}) =>
   browser.driver.executeAsyncScript(
     (script, options, needs, question, done) => {
-      const asked = import(script).then(async ({ CodeBook }) => {
+      const asked = load(script).then(async ({ CodeBook }) => {
         const book = new CodeBook(options);
         const answer = await book.ask(needs, question);
         return { answer, way: book.way };
@@ -151,7 +151,7 @@ test("a newer search takes the place of one that waits; other questions keep the
     const release = server.hold(PACK);
     await open();
     const answers = browser.driver.executeAsyncScript(async (script, useWorker, done) => {
-      const { CodeBook } = await import(script);
+      const { CodeBook } = await load(script);
       const book = new CodeBook({ useWorker });
       const order = [];
       const ask = (question) =>
@@ -177,7 +177,7 @@ test("whoever has asked with patience is not kept waiting", async () => {
   const release = server.hold(PACK);
   await open();
   const impatient = (script, done) =>
-    import(script)
+    load(script)
       .then(({ CodeBook }) => new CodeBook().ask(["hcpcs"], "facts", 50))
       .then((answer) => done(typeof answer));
   assert.equal(await browser.driver.executeAsyncScript(impatient, SCRIPT), "undefined");
@@ -189,7 +189,7 @@ test("while packs are read their progress is told, from 0 to 100", async () => {
   for (const useWorker of [true, false]) {
     await open();
     const told = await browser.driver.executeAsyncScript(async (script, useWorker, done) => {
-      const { CodeBook } = await import(script);
+      const { CodeBook } = await load(script);
       const book = new CodeBook({ useWorker });
       const told = [];
       const ends = book.onprogress((percent) => told.push(percent));
@@ -404,7 +404,7 @@ test("the page goes on drawing while the largest set is read in slices", async (
       const tasks = [];
       const isCounted = PerformanceObserver.supportedEntryTypes.includes("longtask");
       if (isCounted) new PerformanceObserver((list) => tasks.push(...list.getEntries())).observe({ type: "longtask" });
-      const { CodeBook } = await import(script);
+      const { CodeBook } = await load(script);
       const gaps = [];
       let last = performance.now();
       requestAnimationFrame(function frame() {

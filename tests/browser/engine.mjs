@@ -27,6 +27,10 @@ const NEEDS = {
     engines: ["chromium", "firefox"],
     why: "WebKit has no forced colors",
   },
+  "a cache that outlives its page": {
+    engines: ["chromium", "firefox"],
+    why: "a session that is driven is a private one, and there WebKit drops a cache with its last page",
+  },
   moveBefore: {
     engines: ["chromium", "firefox"],
     why: "WebKit has no Node.moveBefore yet; a page can only append or insert there",

@@ -293,21 +293,16 @@ test("two tabs agree", async () => {
   const due = duePage();
   await visit(due);
   await see("2 due today", "Review 2 due: Three questions");
-  const here = await browser.driver.getWindowHandle();
-  await browser.driver.switchTo().newWindow("tab");
+  const tabs = await browser.secondTab();
   try {
     await visit(due);
     await press("Review 2 due: Three questions");
     await (await inPlace().ready()).answer("I10");
     await see("1 due today", "Review 1 due: Three questions");
-    await browser.driver.switchTo().window(here);
+    await tabs.first();
     await see("1 due today", "Review 1 due: Three questions");
   } finally {
-    const [, other] = await browser.driver.getAllWindowHandles();
-    await browser.driver.switchTo().window(other);
-    await browser.assertQuiet();
-    await browser.driver.close();
-    await browser.driver.switchTo().window(here);
+    await tabs.close();
   }
 });
 

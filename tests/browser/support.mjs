@@ -204,11 +204,17 @@ export class Browser {
   /** Opens the page once more in a tab of its own, and returns what leads to each. */
   async twoTabs() {
     const url = await this.driver.getCurrentUrl();
-    const first = await this.driver.getWindowHandle();
-    await this.driver.switchTo().newWindow("tab");
-    const second = await this.driver.getWindowHandle();
+    const tabs = await this.secondTab();
     await this.driver.get(url);
     await this.quiz().ready();
+    return tabs;
+  }
+
+  /** Opens an empty tab, and returns what leads to it, and back. */
+  async secondTab() {
+    const first = await this.driver.getWindowHandle();
+    await this.driver.switchTo().newWindow(Engine.tab ?? "tab");
+    const second = await this.driver.getWindowHandle();
     return {
       first: () => this.driver.switchTo().window(first),
       second: () => this.driver.switchTo().window(second),
@@ -398,7 +404,9 @@ export class Quiz {
 
   /** The first element that a selector finds inside, or null. */
   q(selector) {
-    return this.run((host, root, selector) => root?.querySelector(selector), selector);
+    const found = this.run((host, root, selector) => root?.querySelector(selector), selector);
+    // It may have been drawn anew before the driver could tell what it is.
+    return found.catch((error) => (error.name === "StaleElementReferenceError" ? null : Promise.reject(error)));
   }
 
   /** How many elements a selector finds inside. */

@@ -27,6 +27,7 @@ export class Engine {
     const options = new firefox.Options().setBinary(process.env.FIREFOX ?? "/usr/bin/firefox-esr");
     options.addArguments("-headless", "--width=1280", "--height=900").enableBidi();
     options.setPreference("browser.chrome.site_icons", false); // asked for in spite of a policy, and complained of
+    options.setPreference("ui.useOverlayScrollbars", 1); // a scroll bar takes no room, as in Chromium
     options.setPreference("browser.download.folderList", 2);
     options.setPreference("browser.download.dir", engine.#folder);
     options.setPreference("browser.download.alwaysOpenPanel", false);
@@ -74,7 +75,7 @@ export class Engine {
 
   async close() {
     await this.driver.quit();
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 20 });
   }
 
   clear(origin) {

@@ -21,7 +21,7 @@ export const insert = (driver, text) =>
 export async function tree(driver) {
   const found = await driver.executeScript(() => {
     // Without a role of their own, and many.
-    const quiet = "html, head, body, div:not([role]), span:not([role]), p, b, i, em, strong, mark, slot, br, script, style, link, template, use, path, rect, line, circle, text";
+    const quiet = "html, head, body, div:not([role]), span:not([role]), p:not([role]), b, i, em, strong, mark, slot, br, script, style, link, template, use, path, rect, line, circle, text";
     const nodes = [];
     let focused = document.activeElement;
     while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
@@ -42,7 +42,7 @@ export async function tree(driver) {
           const other = it.getRootNode().getElementById(it.getAttribute(`aria-${name}`));
           return other ? [[name, other]] : [];
         });
-        nodes.push({ it, states, pointed });
+        nodes.push({ it, tag: it.localName, text: it.textContent.trim(), states, pointed });
       }
       const children = it.shadowRoot ?? (it.localName === "slot" && it.assignedNodes().length ? { childNodes: it.assignedNodes() } : it);
       children.childNodes.forEach(visit);
@@ -50,13 +50,16 @@ export async function tree(driver) {
     visit(document.documentElement);
     return nodes;
   });
-  const ROLES = { img: "image" }; // one role, two names
   const said = [];
-  for (const { it, states, pointed } of found) {
-    const role = await it.getAriaRole();
+  for (const { it, tag, text, states, pointed } of found) {
+    const own = await it.getAriaRole();
+    // One role with two names, and one without any in ARIA: both are called as Chromium calls them.
+    const role = own === "img" ? "image" : own || (tag === "summary" ? "DisclosureTriangle" : own);
+    // WebKit's driver knows no name of a header cell; what is read is the cell.
+    const name = (await it.getAccessibleName()) || (["columnheader", "rowheader"].includes(role) ? text : "");
     const others = {};
     for (const [name, other] of pointed) others[name] = await other.getAccessibleName();
-    said.push({ role: ROLES[role] ?? role, name: await it.getAccessibleName(), ...states, ...others });
+    said.push({ role, name, ...states, ...others });
   }
   return said;
 }

@@ -33,6 +33,9 @@ export class Engine {
   /** A session that is driven is a private one, and there WebKit drops a cache with its last page. */
   static losesMarks = true;
 
+  /** Its driver does not bring a tab to the front, and what is behind draws nothing. */
+  static tab = "window";
+
   #folder = mkdtempSync(join(tmpdir(), "medcode-webkit-"));
   #processes = [];
   #service;
@@ -56,7 +59,7 @@ export class Engine {
     for (const name of ["config/gtk-3.0", "cache", "data", "downloads"]) mkdirSync(join(this.#folder, name), { recursive: true });
     writeFileSync(join(this.#folder, "config/gtk-3.0/gtk.css"), NARROW);
     writeFileSync(join(this.#folder, "config/user-dirs.dirs"), `XDG_DOWNLOAD_DIR="${join(this.#folder, "downloads")}"\n`);
-    const env = { ...process.env, HOME: this.#folder, GIO_USE_VFS: "local", NO_AT_BRIDGE: "1" };
+    const env = { ...process.env, HOME: this.#folder, LC_ALL: "en_US.UTF-8", GIO_USE_VFS: "local", NO_AT_BRIDGE: "1" };
     for (const name of ["CONFIG", "CACHE", "DATA"]) env[`XDG_${name}_HOME`] = join(this.#folder, name.toLowerCase());
     env.DISPLAY = await this.#screen();
     this.#set({});
@@ -145,7 +148,8 @@ export class Engine {
       if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
     }
     this.#proxy?.close();
-    rmSync(this.#folder, { recursive: true, force: true });
+    // Its processes end one after the other, and may write once more.
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 20 });
   }
 
   clear(origin) {

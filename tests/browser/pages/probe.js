@@ -17,3 +17,6 @@ document.addEventListener("securitypolicyviolation", (event) => {
   if (event.blockedURI === `${location.origin}/favicon.ico`) return;
   seen.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
 });
+
+/** Imports into the page: what a script of Firefox's driver imports is a copy of its own. */
+window.load = (path) => import(path);
