@@ -187,6 +187,7 @@ for (const state of STATES) {
 
   test(`nothing is wrong with “${name}”, in any width and color scheme`, async (t) => {
     await browser.viewport(WIDTHS[0]);
+    await browser.media({ "prefers-reduced-motion": "reduce" }); // axe is not to look at what fades in
     await enter(state);
     for (const width of WIDTHS) {
       await browser.viewport(width);

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { CORS, DIST, Server, can, stage, waitFor } from "./support.mjs";
+import { CORS, DIST, ENGINE, Server, can, stage, waitFor } from "./support.mjs";
 
 const { server, browser } = await stage();
 await browser.driver.manage().setTimeouts({ script: 60_000 });
@@ -131,7 +131,9 @@ test("where the worker’s file is missing, or is none, the code book runs in sl
 test("a worker whose own response forbids everything runs all the same", async () => {
   server.put(WORKER, { ...server.file(WORKER), headers: { "content-security-policy": "default-src 'none'" } });
   await open();
-  await assertAnswered("worker");
+  // Only Chromium lets it import its glue then.
+  await assertAnswered(ENGINE === "chromium" ? "worker" : "slices");
+  await browser.console();
 });
 
 // ----------------------------------------------------------------- loading
@@ -141,7 +143,8 @@ test("nothing is fetched before the first question, and everything once", async 
   await browser.barrier();
   const fetched = [GLUE, WASM, WORKER, PACK];
   assert.deepEqual(fetched.map((path) => server.count(path)), [0, 0, 0, 0]);
-  await Promise.all([assertAnswered("worker"), assertAnswered("worker")]);
+  // Two questions that wait at once; of two searches the newer one would take the other's place.
+  await Promise.all([assertAnswered("worker"), assertAnswered("worker", ["hcpcs"], { question: "another" })]);
   await assertAnswered("worker", ["hcpcs"], { base: "/code-book" });
   assert.deepEqual(fetched.map((path) => server.count(path)), [1, 1, 1, 1]);
 });

@@ -23,6 +23,14 @@ const NEEDS = {
     engines: ["chromium"],
     why: "no driver but Chromium’s slows the processor down",
   },
+  "a crash": {
+    engines: ["chromium"],
+    why: "where a page’s process ends geckodriver ends Firefox, and WebKit’s driver has no command for it",
+  },
+  "busy tabs": {
+    engines: ["chromium", "webkit"],
+    why: "in Firefox the tabs of a site share a thread, so none goes on while another is busy",
+  },
   "forced colors": {
     engines: ["chromium", "firefox"],
     why: "WebKit has no forced colors",

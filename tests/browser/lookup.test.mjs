@@ -172,7 +172,8 @@ test("the accessibility tree has a combobox, its list and the marked option", as
   const fields = nodes.filter((node) => node.role === "combobox");
   assert.equal(fields.length, 1);
   const [field] = fields;
-  assert.equal(field.name, "Code 1");
+  // WebKit takes what is in a field for a part of its label.
+  assert.match(field.name, /^Code 1( plantar fasciitis right)?$/);
   assert.deepEqual([field.expanded, field.autocomplete, field.focused], [true, "list", true]);
   const lists = nodes.filter((node) => node.role === "listbox");
   assert.deepEqual(lists.map((node) => node.name), ["Codes"]);

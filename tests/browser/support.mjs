@@ -385,6 +385,14 @@ export class Browser {
 
 // -------------------------------------------------------------------- quiz
 
+/** What tests call an element: its text or label, and which line it stands in. Runs in the page. */
+function nameOf(it) {
+  if (!it) return "";
+  const line = it.closest("[data-line]")?.dataset.line;
+  const name = it.dataset.focus ?? it.dataset.field ?? it.getAttribute("aria-label") ?? it.innerText.trim();
+  return line === undefined || it.localName === "button" ? name : `${name} ${Number(line) + 1}`;
+}
+
 /** A quiz of the page, seen through its shadow root. */
 export class Quiz {
   #browser;
@@ -531,13 +539,7 @@ export class Quiz {
 
   /** What has the focus inside: its text or label, and where it is; empty if nothing has. */
   focused() {
-    return this.run((host, root) => {
-      const it = root?.activeElement;
-      if (!it) return "";
-      const line = it.closest("[data-line]")?.dataset.line;
-      const name = it.dataset.focus ?? it.dataset.field ?? it.getAttribute("aria-label") ?? it.innerText.trim();
-      return line === undefined || it.localName === "button" ? name : `${name} ${Number(line) + 1}`;
-    });
+    return this.run(`(host, root) => (${nameOf})(root?.activeElement)`);
   }
 
   /** Waits until that has the focus. */
@@ -547,11 +549,21 @@ export class Quiz {
     await waitFor(has, `the focus on “${name}”`).catch((error) => assert.equal(now, name, error.message));
   }
 
-  /** Tabs until that has the focus. */
+  /** Tabs until that has the focus; backwards if it stands before what has it now. */
   async tabTo(name) {
+    const way = `(host, root, name) => {
+      const nameOf = ${nameOf};
+      const now = root.activeElement;
+      if (nameOf(now) === name) return "there";
+      const wanted = [...root.querySelectorAll("a, button, input, select, summary, textarea")].find((it) => nameOf(it) === name);
+      return now && wanted && now.compareDocumentPosition(wanted) & Node.DOCUMENT_POSITION_PRECEDING ? "back" : "on";
+    }`;
     for (let n = 0; n < 40; n += 1) {
-      if ((await this.focused()) === name) return;
-      await this.#browser.keys(Key.TAB);
+      const step = await this.run(way, name);
+      if (step === "there") return;
+      // Not once around: behind the page there are the browser's own buttons.
+      if (step === "back") await this.#browser.chord(Key.SHIFT, Key.TAB);
+      else await this.#browser.keys(Key.TAB);
     }
     assert.fail(`no Tab leads to “${name}” in ${this.#host}`);
   }

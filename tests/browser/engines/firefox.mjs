@@ -132,10 +132,6 @@ export class Engine {
     return page.tree(this.driver);
   }
 
-  async crash() {
-    process.kill(await this.#inBrowser(() => gBrowser.selectedBrowser.browsingContext.currentWindowGlobal.osPid), "SIGKILL");
-  }
-
   picture() {
     return this.driver.takeScreenshot();
   }

@@ -50,15 +50,17 @@ export async function tree(driver) {
     visit(document.documentElement);
     return nodes;
   });
+  // WebKit's driver fails at what is not in the tree.
+  const orNothing = (error) => (error.name === "WebDriverError" ? "" : Promise.reject(error));
   const said = [];
   for (const { it, tag, text, states, pointed } of found) {
-    const own = await it.getAriaRole();
+    const own = await it.getAriaRole().catch(orNothing);
     // One role with two names, and one without any in ARIA: both are called as Chromium calls them.
     const role = own === "img" ? "image" : own || (tag === "summary" ? "DisclosureTriangle" : own);
     // WebKit's driver knows no name of a header cell; what is read is the cell.
-    const name = (await it.getAccessibleName()) || (["columnheader", "rowheader"].includes(role) ? text : "");
+    const name = (await it.getAccessibleName().catch(orNothing)) || (["columnheader", "rowheader"].includes(role) ? text : "");
     const others = {};
-    for (const [name, other] of pointed) others[name] = await other.getAccessibleName();
+    for (const [name, other] of pointed) others[name] = await other.getAccessibleName().catch(orNothing);
     said.push({ role, name, ...states, ...others });
   }
   return said;

@@ -46,6 +46,9 @@ export class Engine {
 
   static async start() {
     const engine = new Engine();
+    process.once("exit", () => engine.#end());
+    // Whoever ends the tests ends what they have begun.
+    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
     try {
       await engine.#start();
       return engine;
@@ -59,7 +62,7 @@ export class Engine {
     for (const name of ["config/gtk-3.0", "cache", "data", "downloads"]) mkdirSync(join(this.#folder, name), { recursive: true });
     writeFileSync(join(this.#folder, "config/gtk-3.0/gtk.css"), NARROW);
     writeFileSync(join(this.#folder, "config/user-dirs.dirs"), `XDG_DOWNLOAD_DIR="${join(this.#folder, "downloads")}"\n`);
-    const env = { ...process.env, HOME: this.#folder, LC_ALL: "en_US.UTF-8", GIO_USE_VFS: "local", NO_AT_BRIDGE: "1" };
+    const env = { ...process.env, HOME: this.#folder, LC_ALL: "en_US.UTF-8", GIO_USE_VFS: "local", NO_AT_BRIDGE: "1", MESA_SHADER_CACHE_DISABLE: "true" };
     for (const name of ["CONFIG", "CACHE", "DATA"]) env[`XDG_${name}_HOME`] = join(this.#folder, name.toLowerCase());
     env.DISPLAY = await this.#screen();
     this.#set({});
@@ -80,7 +83,6 @@ export class Engine {
   #spawn(program, args, options) {
     const child = spawn(program, args, options);
     this.#processes.push(child);
-    process.once("exit", () => child.kill());
     return child;
   }
 
@@ -150,6 +152,12 @@ export class Engine {
     this.#proxy?.close();
     // Its processes end one after the other, and may write once more.
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 20 });
+  }
+
+  /** Ends whatever still runs, without waiting. */
+  #end() {
+    for (const child of this.#processes) child.kill();
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 3 });
   }
 
   clear(origin) {

@@ -1,5 +1,5 @@
-// Notes what the page's console gets of the page's own scripts, warnings and worse, where no driver
-// tells it. What the engine itself says there it does not see.
+// Notes what the page's console gets, warnings and worse, where no driver tells it: what scripts
+// say, what nobody caught, and what a policy refuses. All else the engine says there it does not see.
 
 window.consoleLines = [];
 for (const level of ["warn", "error"]) {
@@ -10,4 +10,9 @@ for (const level of ["warn", "error"]) {
   };
 }
 window.addEventListener("error", (event) => event.message && consoleLines.push(event.message));
+document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => {
+  // WebKit looks for the page's icon by itself, and blames the page.
+  if (blockedURI === `${location.origin}/favicon.ico`) return;
+  consoleLines.push(`The page’s Content Security Policy refuses ${blockedURI}: ${effectiveDirective}`);
+});
 window.addEventListener("unhandledrejection", (event) => consoleLines.push(String(event.reason)));
