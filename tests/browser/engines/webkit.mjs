@@ -17,6 +17,12 @@ import * as page from "./page.mjs";
 /** The browser's own buttons and fields take no room, or no window could be as narrow as a phone. */
 const NARROW = "window * { min-width: 0; min-height: 0; margin: 0; padding: 0; border-width: 0; font-size: 1px }";
 
+/**
+ * The middle of the screen, where the mouse is. The window below it has the focus: there is nobody
+ * who manages windows, so each is put there by its corner, with room for the widest and highest.
+ */
+const CENTER = { x: 1_400, y: 2_400 };
+
 /** The commands after which a page is gone. */
 const LEAVING = ["get", "refresh", "goBack", "goForward", "close", "quit"];
 
@@ -88,7 +94,7 @@ export class Engine {
 
   /** Opens a screen of its own, and returns its name. */
   async #screen() {
-    const args = ["-displayfd", "3", "-screen", "0", "1600x2600x24", "-nolisten", "tcp"];
+    const args = ["-displayfd", "3", "-screen", "0", `${2 * CENTER.x}x${2 * CENTER.y}x24`, "-nolisten", "tcp"];
     const screen = this.#spawn("Xvfb", args, { stdio: ["ignore", "ignore", "ignore", "pipe"] });
     const [number] = await Promise.race([once(screen.stdio[3], "data"), once(screen, "exit").then(() => Promise.reject(new Error("Xvfb has ended")))]);
     return `:${String(number).trim()}`;
@@ -169,7 +175,7 @@ export class Engine {
     const fits = () => this.driver.executeScript((width, height) => [width - innerWidth, height - innerHeight], width, height);
     const { width: w, height: h } = await window.getRect();
     const [dx, dy] = await fits();
-    if (dx || dy) await window.setRect({ x: 0, y: 0, width: w + dx, height: h + dy });
+    await window.setRect({ x: CENTER.x - 10, y: CENTER.y - 10, width: w + dx, height: h + dy });
     await this.driver.wait(async () => String(await fits()) === "0,0", 5_000, `a page of ${width} × ${height}`);
   }
 
