@@ -96,6 +96,15 @@ test("a wasm that is sent with a wrong MIME type runs all the same", async () =>
   assert.equal(await quiz.text(".heading"), "Question 1 of 3");
 });
 
+/** What Chromium did before 125. */
+const OLD_STATES = `<script>
+  const { add } = CustomStateSet.prototype;
+  CustomStateSet.prototype.add = function (name) {
+    if (!name.startsWith("--")) throw new DOMException("The specified value must start with '--'.", "SyntaxError");
+    return add.call(this, name);
+  };
+</script>`;
+
 for (const [cause, reason, sentence, options] of [
   [
     "a browser without WebAssembly",
@@ -105,6 +114,7 @@ for (const [cause, reason, sentence, options] of [
   ],
   ["a wasm that is missing", "program", /^The quiz program could not be loaded\./, { broken: { status: 404 } }],
   ["a wasm that is damaged", "program", /^The quiz program could not be loaded\./, { broken: { body: "no wasm" } }],
+  ["a missing wasm in a browser of old", "program", /^The quiz program could not be loaded\./, { broken: { status: 404 }, head: OLD_STATES }],
 ]) {
   test(`${cause} leaves the page’s own content and says why`, async () => {
     if (options.broken) server.put(WASM, options.broken);
