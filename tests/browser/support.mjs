@@ -63,6 +63,12 @@ export async function waitFor(ask, what = String(ask), limit = 15_000) {
 /** Lets a page of any origin read the answer. */
 export const CORS = { "access-control-allow-origin": "*" };
 
+/** A page that did not load the probe and does now, where no driver tells what the console gets. */
+function watched(body) {
+  const html = String(body ?? "");
+  return html.includes("/probe.js") ? html : html.replace("<head>", `<head><script src="/probe.js"></script>`);
+}
+
 /** Serves a folder, and whatever a test puts in place of its files. */
 export class Server {
   /** The paths that were asked for, in order; the page's own helpers left out. */
@@ -154,7 +160,7 @@ export class Server {
     const type = answer.type ?? TYPES[extname(path) || ".html"] ?? "text/plain";
     const headers = { "content-type": type, "cache-control": "no-store", ...this.headers, ...answer.headers };
     response.writeHead(answer.status ?? 200, headers);
-    response.end(answer.body);
+    response.end(Engine.probe && type.startsWith("text/html") ? watched(answer.body) : answer.body);
   }
 
   /** The answer that a path has by itself. */
