@@ -479,7 +479,17 @@ export class Quiz {
       const isInList = root?.querySelector(selector)?.closest(".popup");
       if (field?.matches("[role=combobox]") && !isInList) field.blur();
     }, selector);
+    await this.#still(element);
     await element.click();
+  }
+
+  /** Waits until nothing moves an element any more, where a click comes a while after its aim. */
+  async #still(element) {
+    if (!Engine.aimsEarly) return;
+    await this.#browser.run(async (element) => {
+      const place = () => JSON.stringify(element.getBoundingClientRect());
+      for (let before; before !== place(); await new Promise(requestAnimationFrame)) before = place();
+    }, element);
   }
 
   /** Clicks on the button with this label, as a mouse would. */
@@ -496,6 +506,7 @@ export class Quiz {
     // A list of the code book may lie over it until the field is left.
     await this.run((host, root) => root.activeElement?.matches("[role=combobox]") && root.activeElement.blur());
     try {
+      await this.#still(button);
       await button.click();
     } catch (error) {
       if (error.name !== "StaleElementReferenceError") throw error;

@@ -17,6 +17,9 @@ const MEDIA = {
 };
 
 export class Engine {
+  /** A click goes through another process, and what stood there may have moved meanwhile. */
+  static aimsEarly = true;
+
   #folder = mkdtempSync(join(tmpdir(), "medcode-firefox-"));
   #bidi;
   #console = [];

@@ -36,6 +36,9 @@ export class Engine {
   /** Runs in each page before anything else: WebKit's driver does not tell what the console gets. */
   static probe = readFileSync(new URL("../pages/console.js", import.meta.url), "utf8");
 
+  /** A click goes through another process, and what stood there may have moved meanwhile. */
+  static aimsEarly = true;
+
   /** A session that is driven is a private one, and there WebKit drops a cache with its last page. */
   static losesMarks = true;
 
