@@ -56,6 +56,6 @@ export const needs = (what) => (lack(what) ? { skip: lack(what) } : {});
 
 /** Whether this engine has what a part of a test needs; if not, the test `t` says so. */
 export function can(t, what) {
-  if (lack(what)) t.diagnostic(`left out: ${t.name}: ${lack(what)}`);
+  if (lack(what)) t.diagnostic(`left out: ${lack(what)}`);
   return !lack(what);
 }

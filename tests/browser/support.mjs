@@ -48,7 +48,7 @@ const TYPES = {
 export const builtQuiz = (name) => JSON.parse(readFileSync(join(DIST, `quizzes/${name}.json`), "utf8"));
 
 /** Asks again and again until the answer is truthy, and returns it. */
-export async function waitFor(ask, what = String(ask), limit = 15_000) {
+export async function waitFor(ask, what = String(ask), limit = Engine.patience ?? 15_000) {
   const end = Date.now() + limit;
   for (;;) {
     const answer = await ask();

@@ -8,7 +8,7 @@ import { Builder, logging } from "selenium-webdriver";
 import chrome from "selenium-webdriver/chrome.js";
 
 export class Engine {
-  #folder;
+  #folder = mkdtempSync(join(tmpdir(), "medcode-chromium-"));
 
   /** Opens a browser with a fresh profile. */
   static async start() {
@@ -35,12 +35,13 @@ export class Engine {
       .setChromeOptions(options)
       .setChromeService(service)
       .build();
+    await engine.#cdp("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: engine.#folder });
     return engine;
   }
 
   async close() {
     await this.driver.quit();
-    if (this.#folder) rmSync(this.#folder, { recursive: true });
+    rmSync(this.#folder, { recursive: true });
   }
 
   /** Gives a DevTools command and returns its answer. */
@@ -86,10 +87,6 @@ export class Engine {
 
   /** The folder where downloads go. */
   async downloads() {
-    if (!this.#folder) {
-      this.#folder = mkdtempSync(join(tmpdir(), "medcode-downloads-"));
-      await this.#cdp("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: this.#folder });
-    }
     return this.#folder;
   }
 

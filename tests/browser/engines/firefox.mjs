@@ -16,6 +16,9 @@ const MEDIA = {
   "prefers-reduced-motion": ["ui.prefersReducedMotion", { "no-preference": 0, reduce: 1 }],
 };
 
+/** The commands by which a page is left. */
+const LEAVING = ["get", "refresh", "goBack", "goForward"];
+
 export class Engine {
   /** A click goes through another process, and what stood there may have moved meanwhile. */
   static aimsEarly = true;
@@ -40,6 +43,8 @@ export class Engine {
     const builder = new Builder().forBrowser("firefox").setFirefoxOptions(options).setFirefoxService(service);
     engine.driver = await builder.build();
     await engine.#listen();
+    const { execute } = engine.driver;
+    engine.driver.execute = (command) => engine.#execute((it) => execute.call(engine.driver, it), command);
     await engine.viewport(1280, 900, 1);
     return engine;
   }
@@ -48,7 +53,7 @@ export class Engine {
     this.#bidi = await this.driver.getBidi();
     this.#bidi.socket.on("message", (message) => {
       const { method, params } = JSON.parse(message);
-      if (method === "log.entryAdded" && ["warn", "error"].includes(params.level)) this.#console.push(params.text);
+      if (method === "log.entryAdded" && ["warn", "error"].includes(params.level)) this.#console.push(params);
       // Firefox counts what stands in an address of its own among the requests.
       if (method === "network.beforeRequestSent" && !params.request.url.startsWith("data:")) this.#asked.push(params.request.url);
     });
@@ -69,6 +74,19 @@ export class Engine {
     } finally {
       await this.driver.setContext("content");
     }
+  }
+
+  /** Gives a command to the driver. What a page had begun to fetch fails when it is left, and says so. */
+  async #execute(give, command) {
+    if (!LEAVING.includes(command.getName())) return give(command);
+    await this.#settle();
+    const nBefore = this.#console.length;
+    const { realms } = await this.#send("script.getRealms", {});
+    const isLeft = ({ text, source }) => text.includes("NetworkError") && realms.some(({ realm }) => realm === source.realm);
+    const answer = await give(command);
+    await this.#settle();
+    this.#console.push(...this.#console.splice(nBefore).filter((it) => !isLeft(it)));
+    return answer;
   }
 
   /** Waits until all events are here that came before: they and the answers come in one order. */
@@ -115,7 +133,7 @@ export class Engine {
 
   async console() {
     await this.#settle();
-    return this.#console.splice(0);
+    return this.#console.splice(0).map((it) => it.text);
   }
 
   async asked() {

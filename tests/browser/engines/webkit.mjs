@@ -36,6 +36,9 @@ export class Engine {
   /** Runs in each page before anything else: WebKit's driver does not tell what the console gets. */
   static probe = readFileSync(new URL("../pages/console.js", import.meta.url), "utf8");
 
+  /** How long a test waits, in milliseconds: WebKit draws by the processor, which may have other things to do. */
+  static patience = 40_000;
+
   /** A click goes through another process, and what stood there may have moved meanwhile. */
   static aimsEarly = true;
 
