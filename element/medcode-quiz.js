@@ -228,7 +228,7 @@ class MedcodeQuizElement extends HTMLElement {
   #handlePress = ({ target }) => {
     if (this.#app || !target.closest?.(".actions, .add")) return;
     this.#pressed = target.closest("button")?.textContent;
-    if (this.#internals?.states?.has("failed")) this.start();
+    if (this.#internals?.states?.has("--failed")) this.start();
   };
 
   // A move disconnects and connects at once; only a removal is left apart.
@@ -258,7 +258,7 @@ class MedcodeQuizElement extends HTMLElement {
     const run = ++this.#run;
     this.#isStarted = true;
     this.#isStale = false;
-    this.#internals?.states?.delete("failed");
+    this.#internals?.states?.delete("--failed");
     this.#wait();
     const url = new URL(this.getAttribute("src") ?? "", document.baseURI);
     try {
@@ -473,7 +473,7 @@ class MedcodeQuizElement extends HTMLElement {
     live.delete(this);
     this.#app?.destroy();
     this.#app = undefined;
-    this.#internals?.states?.add("failed");
+    this.#internals?.states?.add("--failed"); // Chromium before 125 throws at a name without dashes
     this.#root.adoptedStyleSheets = [await style()];
     const box = document.createElement("div");
     box.className = "failure";

@@ -229,6 +229,20 @@ fn what_is_on_the_map_is_there() {
     }
 }
 
+#[test]
+fn whatever_a_browser_test_needs_is_in_the_docs() {
+    let engine = read("tests/browser/engine.mjs");
+    let needs = between(&engine, "const NEEDS = {\n", "\n};").next().unwrap();
+    let name = |line: &str| Some(line.strip_prefix("  ")?.strip_suffix(": {")?.to_owned());
+    let declared = needs.lines().filter_map(name).map(|it| it.replace('"', ""));
+    let docs = read("docs/browsers.md");
+    let (_, left_out) = docs.split_once("\n## Left-out tests").unwrap();
+    let rows =
+        left_out.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| needs"));
+    let documented = rows.filter_map(|line| line.split(" | ").next()).map(|it| it[2..].to_owned());
+    assert_eq!(set(declared), set(documented), "docs/browsers.md, “Left-out tests”");
+}
+
 // ----------------------------------------------------------------- the page
 
 /// Returns a chapter of docs/embedding.md.

@@ -249,7 +249,7 @@ test("Arabic, Hebrew and emoji run in their own direction, and nothing sticks ou
   await quiz.see("Question 2 of 2", ".heading");
   assert.equal(await overflow(), 0);
   assert.equal(await direction(".choice:first-child [dir]"), "rtl");
-  await browser.cdp("Emulation.clearDeviceMetricsOverride");
+  await browser.viewport(1280);
 });
 
 // ---------------------------------------------------------- absurd answers

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { CORS, DIST, Server, stage, waitFor } from "./support.mjs";
+import { CORS, DIST, ENGINE, Server, can, stage, waitFor } from "./support.mjs";
 
 const { server, browser } = await stage();
 await browser.driver.manage().setTimeouts({ script: 60_000 });
@@ -29,7 +29,7 @@ const open = (policy, settings) => browser.open(page(policy, settings));
 const ask = (needs = ["hcpcs"], { question = "find\twheelchair", script = SCRIPT, ...options } = {}) =>
   browser.driver.executeAsyncScript(
     (script, options, needs, question, done) => {
-      const asked = import(script).then(async ({ CodeBook }) => {
+      const asked = load(script).then(async ({ CodeBook }) => {
         const book = new CodeBook(options);
         const answer = await book.ask(needs, question);
         return { answer, way: book.way };
@@ -131,7 +131,9 @@ test("where the worker’s file is missing, or is none, the code book runs in sl
 test("a worker whose own response forbids everything runs all the same", async () => {
   server.put(WORKER, { ...server.file(WORKER), headers: { "content-security-policy": "default-src 'none'" } });
   await open();
-  await assertAnswered("worker");
+  // Only Chromium lets it import its glue then.
+  await assertAnswered(ENGINE === "chromium" ? "worker" : "slices");
+  await browser.console();
 });
 
 // ----------------------------------------------------------------- loading
@@ -141,7 +143,8 @@ test("nothing is fetched before the first question, and everything once", async 
   await browser.barrier();
   const fetched = [GLUE, WASM, WORKER, PACK];
   assert.deepEqual(fetched.map((path) => server.count(path)), [0, 0, 0, 0]);
-  await Promise.all([assertAnswered("worker"), assertAnswered("worker")]);
+  // Two questions that wait at once; of two searches the newer one would take the other's place.
+  await Promise.all([assertAnswered("worker"), assertAnswered("worker", ["hcpcs"], { question: "another" })]);
   await assertAnswered("worker", ["hcpcs"], { base: "/code-book" });
   assert.deepEqual(fetched.map((path) => server.count(path)), [1, 1, 1, 1]);
 });
@@ -151,7 +154,7 @@ test("a newer search takes the place of one that waits; other questions keep the
     const release = server.hold(PACK);
     await open();
     const answers = browser.driver.executeAsyncScript(async (script, useWorker, done) => {
-      const { CodeBook } = await import(script);
+      const { CodeBook } = await load(script);
       const book = new CodeBook({ useWorker });
       const order = [];
       const ask = (question) =>
@@ -177,7 +180,7 @@ test("whoever has asked with patience is not kept waiting", async () => {
   const release = server.hold(PACK);
   await open();
   const impatient = (script, done) =>
-    import(script)
+    load(script)
       .then(({ CodeBook }) => new CodeBook().ask(["hcpcs"], "facts", 50))
       .then((answer) => done(typeof answer));
   assert.equal(await browser.driver.executeAsyncScript(impatient, SCRIPT), "undefined");
@@ -189,7 +192,7 @@ test("while packs are read their progress is told, from 0 to 100", async () => {
   for (const useWorker of [true, false]) {
     await open();
     const told = await browser.driver.executeAsyncScript(async (script, useWorker, done) => {
-      const { CodeBook } = await import(script);
+      const { CodeBook } = await load(script);
       const book = new CodeBook({ useWorker });
       const told = [];
       const ends = book.onprogress((percent) => told.push(percent));
@@ -397,13 +400,14 @@ test("a slice ends when its time is over", async () => {
 });
 
 test("the page goes on drawing while the largest set is read in slices", async (t) => {
-  for (const rate of [1, 4]) {
+  for (const rate of can(t, "a slower processor") ? [1, 4] : [1]) {
     await open();
-    await browser.cdp("Emulation.setCPUThrottlingRate", { rate });
+    if (rate > 1) await browser.throttle(rate);
     const seen = await browser.driver.executeAsyncScript(async (script, done) => {
       const tasks = [];
-      new PerformanceObserver((list) => tasks.push(...list.getEntries())).observe({ type: "longtask" });
-      const { CodeBook } = await import(script);
+      const isCounted = PerformanceObserver.supportedEntryTypes.includes("longtask");
+      if (isCounted) new PerformanceObserver((list) => tasks.push(...list.getEntries())).observe({ type: "longtask" });
+      const { CodeBook } = await load(script);
       const gaps = [];
       let last = performance.now();
       requestAnimationFrame(function frame() {
@@ -421,7 +425,7 @@ test("the page goes on drawing while the largest set is read in slices", async (
         }),
       );
     }, SCRIPT);
-    await browser.cdp("Emulation.setCPUThrottlingRate", { rate: 1 });
+    if (rate > 1) await browser.throttle(1);
     const { type, ready, frames, gap, long } = seen;
     // Printed, not judged: how long it takes is the machine's own affair.
     t.diagnostic(`CPU 1/${rate}: ready in ${ready} ms, longest gap between frames ${gap} ms, tasks over 50 ms: [${long}]`);

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { THREE, assign, choose, quizOf } from "./quizzes.mjs";
-import { CORS, Key, Server, builtQuiz, laterPart, stage, waitFor } from "./support.mjs";
+import { CORS, Key, Server, builtQuiz, laterPart, needs, stage, waitFor } from "./support.mjs";
 
 const PROGRAM = ["/medcode-quiz.css", "/pkg/medcode-quiz.js", "/pkg/medcode-quiz_bg.wasm"];
 const WASM = "/pkg/medcode-quiz_bg.wasm";
@@ -96,6 +96,15 @@ test("a wasm that is sent with a wrong MIME type runs all the same", async () =>
   assert.equal(await quiz.text(".heading"), "Question 1 of 3");
 });
 
+/** What Chromium did before 125. */
+const OLD_STATES = `<script>
+  const { add } = CustomStateSet.prototype;
+  CustomStateSet.prototype.add = function (name) {
+    if (!name.startsWith("--")) throw new DOMException("The specified value must start with '--'.", "SyntaxError");
+    return add.call(this, name);
+  };
+</script>`;
+
 for (const [cause, reason, sentence, options] of [
   [
     "a browser without WebAssembly",
@@ -105,6 +114,7 @@ for (const [cause, reason, sentence, options] of [
   ],
   ["a wasm that is missing", "program", /^The quiz program could not be loaded\./, { broken: { status: 404 } }],
   ["a wasm that is damaged", "program", /^The quiz program could not be loaded\./, { broken: { body: "no wasm" } }],
+  ["a missing wasm in a browser of old", "program", /^The quiz program could not be loaded\./, { broken: { status: 404 }, head: OLD_STATES }],
 ]) {
   test(`${cause} leaves the page’s own content and says why`, async () => {
     if (options.broken) server.put(WASM, options.broken);
@@ -128,7 +138,7 @@ test("a missing style sheet costs the looks, not the quiz", async () => {
   const quiz = await openQuiz();
   await quiz.answer("I10");
   await quiz.see("Correct", ".verdict");
-  assert.equal((await browser.console()).length, 1, "the browser’s own line about the 404");
+  assert.ok((await browser.console()).every((line) => line.includes("404")), "the browser’s own line");
 });
 
 test("the script may stand in a page twice", async () => {
@@ -400,7 +410,8 @@ const MOVES = {
 };
 
 for (const [name, move] of Object.entries(MOVES)) {
-  test(`${name} keeps answers, what is being typed, and the place`, async () => {
+  const options = name === "moveBefore" ? needs("moveBefore") : {};
+  test(`${name} keeps answers, what is being typed, and the place`, options, async () => {
     const quiz = await open(eager(server.quiz(THREE)) + "<section id='there'></section>");
     await quiz.ready();
     await quiz.answer("I10");
@@ -490,18 +501,39 @@ test("removed while it loads and added again with another src, it shows the othe
   assert.equal((await browser.events("ready")).length, 1);
 });
 
-test("a removed element leaves nothing on the document", async () => {
-  const listeners = async () => {
-    const counts = {};
-    for (const target of ["window", "document", "document.documentElement", "document.body", "document.head"]) {
-      const { result } = await browser.cdp("Runtime.evaluate", { expression: target });
-      const found = await browser.cdp("DOMDebugger.getEventListeners", { objectId: result.objectId });
-      counts[target] = found.listeners.map((it) => it.type).sort().join();
-    }
-    return counts;
+/** Keeps account of who listens on the page; one listener for one event counts as staying. */
+const LISTENERS = `<script>
+  const targets = { window, document, "document.documentElement": document.documentElement, "document.head": document.head };
+  const heard = new Map();
+  const key = (type, options) => type + (options === true || options?.capture ? " (capturing)" : "");
+  const { addEventListener, removeEventListener } = EventTarget.prototype;
+  const account = (target) => heard.get(target ?? window) ?? heard.set(target ?? window, new Map()).get(target ?? window);
+  EventTarget.prototype.addEventListener = function (type, listener, options) {
+    const all = account(this);
+    const name = key(type, options);
+    if (listener) all.set(name, (all.get(name) ?? new Set()).add(listener));
+    return addEventListener.call(this, type, listener, options);
   };
+  EventTarget.prototype.removeEventListener = function (type, listener, options) {
+    account(this).get(key(type, options))?.delete(listener);
+    return removeEventListener.call(this, type, listener, options);
+  };
+  function listeners() {
+    const found = {};
+    for (const [name, target] of Object.entries({ ...targets, "document.body": document.body })) {
+      const added = [...account(target)].flatMap(([name, all]) => Array(all.size).fill(name));
+      const set = [];
+      for (const name in target) if (name.startsWith("on") && target[name]) set.push(name.slice(2));
+      found[name] = [...added, ...set].sort().join();
+    }
+    return found;
+  }
+</script>`;
+
+test("a removed element leaves nothing on the document", async () => {
+  const listeners = () => browser.run(() => listeners());
   const nodes = () => browser.run(() => document.querySelectorAll("*").length);
-  await open("<p>Nothing yet.</p>");
+  await open("<p>Nothing yet.</p>", { head: LISTENERS });
   const before = [await listeners(), await nodes()];
   await browser.run(() => {
     const quiz = document.createElement("medcode-quiz");
@@ -511,15 +543,15 @@ test("a removed element leaves nothing on the document", async () => {
   const quiz = await browser.quiz().ready();
   await quiz.answer("M54.50");
   const there = [await listeners(), (await nodes()) - 1];
-  const [[listening, ...others], nodesBefore] = [Object.entries(before[0]), before[1]];
-  const heard = { [listening[0]]: [...listening[1].split(",").filter(Boolean), "storage"].sort().join(), ...Object.fromEntries(others) };
+  const [listening, nodesBefore] = before;
+  const heard = { ...listening, window: [...listening.window.split(",").filter(Boolean), "storage"].sort().join() };
   assert.deepEqual(there, [heard, nodesBefore], "of other tabs it hears while it is there, and of nothing else");
   await quiz.run((host) => host.remove());
   await browser.barrier();
   assert.deepEqual([await listeners(), await nodes()], before);
 });
 
-test("twenty elements that come and go fifty times load the program once and leave a node of Yew’s each, nothing more", async () => {
+test("twenty elements that come and go fifty times load the program once and leave a node of Yew’s each, nothing more", needs("a count of all nodes"), async () => {
   const src = server.quiz(THREE);
   await open(`<div id="place"></div>`);
   const rounds = (n) =>
@@ -544,16 +576,10 @@ test("twenty elements that come and go fifty times load the program once and lea
       src,
       n,
     );
-  await browser.cdp("Performance.enable");
-  const measure = async () => {
-    for (let n = 0; n < 3; n += 1) await browser.cdp("HeapProfiler.collectGarbage");
-    const { metrics } = await browser.cdp("Performance.getMetrics");
-    return metrics.find((it) => it.name === "Nodes").value;
-  };
   await rounds(3); // what is made once
-  const before = await measure();
+  const before = await browser.nodes();
   await rounds(50);
-  const left = (await measure()) - before;
+  const left = (await browser.nodes()) - before;
   assert.ok(left <= 1_000 + 20, `${left} nodes are left of 1,000 elements`);
   assert.equal(server.count("/pkg/medcode-quiz_bg.wasm"), 1);
 });
@@ -651,7 +677,7 @@ test("a listener of the page that throws does not stop the quiz", async () => {
   await quiz.answer("I10");
   await quiz.press("Next question");
   await quiz.see("Question 2 of 3", ".heading");
-  assert.deepEqual((await browser.seen()).errors, ["Uncaught Error: the page’s own fault"]);
+  assert.deepEqual((await browser.seen()).errors, ["Error: the page’s own fault"]);
   await browser.run(() => (seen.errors = []));
   await browser.console();
 });

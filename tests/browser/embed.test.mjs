@@ -30,7 +30,9 @@ function choices() {
 
 const WATCH = `
   window.moves = [];
-  new PerformanceObserver((list) => moves.push(...list.getEntries().map((it) => it.value))).observe({ type: "layout-shift", buffered: true });
+  // Only Chromium counts the moves; where things are is measured in each engine.
+  if (PerformanceObserver.supportedEntryTypes.includes("layout-shift"))
+    new PerformanceObserver((list) => moves.push(...list.getEntries().map((it) => it.value))).observe({ type: "layout-shift", buffered: true });
 `;
 const STRICT =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; " +

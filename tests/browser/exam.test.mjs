@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { setTimeout as rest } from "node:timers/promises";
 
 import { assign, choose, quizOf } from "./quizzes.mjs";
-import { Browser, Key, attemptPart, laterPart, stage, waitFor } from "./support.mjs";
+import { Browser, Key, attemptPart, laterPart, needs, stage, waitFor } from "./support.mjs";
 
 const { server, browser } = await stage();
 
@@ -371,7 +371,7 @@ test("what was withdrawn in one tab stays withdrawn, whatever the other one does
   await tabs.close();
 });
 
-test("what was handed in stays so, whatever a tab does that was busy meanwhile", async () => {
+test("what was handed in stays so, whatever a tab does that was busy meanwhile", needs("busy tabs"), async () => {
   const quiz = await start();
   await quiz.type("I10");
   await quiz.press("Next question");
@@ -461,7 +461,7 @@ function random(seed) {
   };
 }
 
-test("after the renderer has crashed at twenty moments an exam goes on each time with every answer and the right time", async () => {
+test("after the renderer has crashed at twenty moments an exam goes on each time with every answer and the right time", needs("a crash"), async () => {
   const own = await Browser.start(); // its tabs crash; nobody else's shall
   const draw = random(20_261_122);
   const src = server.quiz(SIX, "/six.json");
@@ -497,7 +497,7 @@ test("after the renderer has crashed at twenty moments an exam goes on each time
           given.set(place, choice);
         }
       }
-      await own.driver.sendDevToolsCommand("Page.crash", {}).catch((error) => assert.match(error.message, /crash/));
+      await own.crash();
       await own.driver.switchTo().window(next);
       await own.driver.get(url);
       await quiz.ready();

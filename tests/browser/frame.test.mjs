@@ -1,13 +1,16 @@
 // The quiz in a frame of another site: its height, and who may say it.
 
 import assert from "node:assert/strict";
-import { after, test } from "node:test";
+import { after, before, test } from "node:test";
 
 import { Server, stage, waitFor } from "./support.mjs";
 
 const { server, browser } = await stage();
 const site = await Server.start(); // where the quiz lies; the page around is on the other one
 after(() => site.close());
+
+// As high as the frame gets: not every driver can bring what is in a frame into view.
+before(() => browser.viewport(1280, 2_200));
 
 const frame = (search = "?src=quizzes/first-steps.json") => `<iframe src="${site.origin}/frame.html${search}" title="Quiz" width="600" height="120"></iframe>`;
 const HEARD = `addEventListener("message", (event) => (window.heard ??= []).push({ origin: event.origin, ...event.data }));`;

@@ -64,19 +64,6 @@ async function walk(quiz, code) {
   assert.fail(`${way} leads nowhere`);
 }
 
-/** What the accessibility tree has: role, name, and its properties by name. */
-async function tree() {
-  const { nodes } = await browser.cdp("Accessibility.getFullAXTree");
-  return nodes
-    .filter((node) => !node.ignored)
-    .map((node) => ({
-      role: node.role?.value,
-      name: node.name?.value ?? "",
-      dom: node.backendDOMNodeId,
-      ...Object.fromEntries((node.properties ?? []).map(({ name, value }) => [name, value.relatedNodes ?? value.value])),
-    }));
-}
-
 /** The paths of the code book that were asked for. */
 const asked = () => server.requests.filter((path) => path.includes("code-book"));
 
@@ -181,26 +168,27 @@ test("the accessibility tree has a combobox, its list and the marked option", as
   const quiz = await open();
   await find(quiz, "plantar fasciitis right", "M67.A01");
   await mark(quiz, 0);
-  const nodes = await tree();
+  const nodes = await browser.tree();
   const fields = nodes.filter((node) => node.role === "combobox");
   assert.equal(fields.length, 1);
   const [field] = fields;
-  assert.equal(field.name, "Code 1");
+  // WebKit takes what is in a field for a part of its label.
+  assert.match(field.name, /^Code 1( plantar fasciitis right)?$/);
   assert.deepEqual([field.expanded, field.autocomplete, field.focused], [true, "list", true]);
   const lists = nodes.filter((node) => node.role === "listbox");
   assert.deepEqual(lists.map((node) => node.name), ["Codes"]);
-  assert.deepEqual(field.controls?.map((node) => node.backendDOMNodeId), [lists[0].dom]);
+  assert.equal(field.controls, "Codes");
   const options = nodes.filter((node) => node.role === "option");
   assert.equal(options.length, (await quiz.list()).lines.length);
   const marked = options.filter((node) => node.selected);
   assert.equal(marked.length, 1);
   assert.match(marked[0].name, /^M67\.A01\s?Plantar fasciitis, right foot/);
-  assert.deepEqual(field.activedescendant?.map((node) => node.backendDOMNodeId), [marked[0].dom]);
+  assert.equal(field.activedescendant, marked[0].name);
   const says = await quiz.run((host, root) => root.querySelector(".lookup [role=status]").checkVisibility());
   assert.ok(says && nodes.some((node) => node.role === "status"), "the status is there for a screen reader");
   await browser.keys(Key.ESCAPE);
   await quiz.listed(isClosed);
-  const after = await tree();
+  const after = await browser.tree();
   assert.equal(after.find((node) => node.role === "combobox").expanded, false);
   assert.equal(after.filter((node) => node.role === "option").length, 0, "a closed list is not there");
 });
@@ -451,7 +439,7 @@ test("the dialog shows where a code stands, its notes and what is below, down to
   const quiz = await open();
   await browse(quiz, "E11");
   await waitFor(async () => (await heading(quiz)) === "E11 Type 2 diabetes mellitus", "E11");
-  const dialog = (await tree()).find((node) => node.role === "dialog");
+  const dialog = (await browser.tree()).find((node) => node.role === "dialog");
   assert.deepEqual([dialog?.name, dialog?.modal], ["Code book", true]);
   const path = await quiz.texts("dialog nav li");
   assert.deepEqual(path.map((it) => it.split(" ")[0]), ["ICD-10-CM", "4", "E08-E13"]);

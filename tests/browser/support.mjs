@@ -2,15 +2,16 @@
 // in a quiz. Nothing here waits for a fixed time, and nothing leaves the machine.
 
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import { extname, join } from "node:path";
 import { after, afterEach } from "node:test";
 
-import { Builder, By, Key, logging } from "selenium-webdriver";
-import chrome from "selenium-webdriver/chrome.js";
+import { Key } from "selenium-webdriver";
 
-export { Key };
+import { ENGINE, Engine, can, needs } from "./engine.mjs";
+
+export { ENGINE, Key, can, needs };
 
 /** The folder that page owners get. */
 export const DIST = process.env.MEDCODE_DIST ?? assert.fail("`cargo xtask test --only browser` says where dist/ is");
@@ -21,7 +22,7 @@ export const YEW_HOST = process.env.MEDCODE_TEST_YEW_HOST;
 
 /** What the tests' own pages need besides what they test. */
 const HELPERS = {
-  "/probe.js": { body: readFileSync(new URL("pages/probe.js", import.meta.url)) },
+  "/probe.js": { body: readFileSync(new URL("pages/probe.js", import.meta.url), "utf8") + (Engine.probe ?? "") },
   "/axe.js": { body: readFileSync(new URL("node_modules/axe-core/axe.min.js", import.meta.url)) },
   "/favicon.ico": { status: 204 },
   "/barrier": { body: "" },
@@ -50,7 +51,7 @@ const TYPES = {
 export const builtQuiz = (name) => JSON.parse(readFileSync(join(DIST, `quizzes/${name}.json`), "utf8"));
 
 /** Asks again and again until the answer is truthy, and returns it. */
-export async function waitFor(ask, what = String(ask), limit = 15_000) {
+export async function waitFor(ask, what = String(ask), limit = Engine.patience ?? 15_000) {
   const end = Date.now() + limit;
   for (;;) {
     const answer = await ask();
@@ -64,6 +65,12 @@ export async function waitFor(ask, what = String(ask), limit = 15_000) {
 
 /** Lets a page of any origin read the answer. */
 export const CORS = { "access-control-allow-origin": "*" };
+
+/** A page that did not load the probe and does now, where no driver tells what the console gets. */
+function watched(body) {
+  const html = String(body ?? "");
+  return html.includes("/probe.js") ? html : html.replace("<head>", `<head><script src="/probe.js"></script>`);
+}
 
 /** Serves a folder, and whatever a test puts in place of its files. */
 export class Server {
@@ -156,7 +163,7 @@ export class Server {
     const type = answer.type ?? TYPES[extname(path) || ".html"] ?? "text/plain";
     const headers = { "content-type": type, "cache-control": "no-store", ...this.headers, ...answer.headers };
     response.writeHead(answer.status ?? 200, headers);
-    response.end(answer.body);
+    response.end(Engine.probe && type.startsWith("text/html") ? watched(answer.body) : answer.body);
   }
 
   /** The answer that a path has by itself. */
@@ -174,40 +181,21 @@ export class Server {
 
 // ----------------------------------------------------------------- browser
 
-/** Chromium, driven as a reader would drive it. */
+/** The browser, driven as a reader would drive it. */
 export class Browser {
+  #engine;
+
   /** Opens a browser with a fresh profile. */
   static async start() {
-    const options = new chrome.Options().setChromeBinaryPath(process.env.CHROMIUM ?? "/usr/bin/chromium");
-    options.addArguments(
-      "--headless=new",
-      "--no-sandbox", // refused to root otherwise
-      "--disable-gpu",
-      "--disable-dev-shm-usage",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      "--no-first-run",
-      "--window-size=1280,900",
-    );
-    const logs = new logging.Preferences();
-    logs.setLevel(logging.Type.BROWSER, logging.Level.ALL);
-    logs.setLevel(logging.Type.PERFORMANCE, logging.Level.ALL);
-    options.setLoggingPrefs(logs);
-    const service = new chrome.ServiceBuilder(process.env.CHROMEDRIVER ?? "/usr/bin/chromedriver");
     const browser = new Browser();
-    browser.driver = await new Builder()
-      .forBrowser("chrome")
-      .setChromeOptions(options)
-      .setChromeService(service)
-      .build();
+    browser.#engine = await Engine.start();
+    browser.driver = browser.#engine.driver;
     await browser.driver.manage().setTimeouts({ script: 30_000, pageLoad: 30_000 });
     return browser;
   }
 
   /** Opens a URL with nothing stored for its origin. */
   async open(url) {
-    const { origin } = new URL(url);
     await this.run(() => {
       try {
         sessionStorage.clear();
@@ -218,18 +206,24 @@ export class Browser {
     });
     // A page that is still open, an exam's above all, may store something once more.
     await this.driver.get("about:blank");
-    await this.cdp("Storage.clearDataForOrigin", { origin, storageTypes: "local_storage,cache_storage" });
+    await this.#engine.clear(new URL(url).origin);
     await this.driver.get(url);
   }
 
   /** Opens the page once more in a tab of its own, and returns what leads to each. */
   async twoTabs() {
     const url = await this.driver.getCurrentUrl();
-    const first = await this.driver.getWindowHandle();
-    await this.driver.switchTo().newWindow("tab");
-    const second = await this.driver.getWindowHandle();
+    const tabs = await this.secondTab();
     await this.driver.get(url);
     await this.quiz().ready();
+    return tabs;
+  }
+
+  /** Opens an empty tab, and returns what leads to it, and back. */
+  async secondTab() {
+    const first = await this.driver.getWindowHandle();
+    await this.driver.switchTo().newWindow(Engine.tab ?? "tab");
+    const second = await this.driver.getWindowHandle();
     return {
       first: () => this.driver.switchTo().window(first),
       second: () => this.driver.switchTo().window(second),
@@ -257,21 +251,55 @@ export class Browser {
     return this.driver.actions().keyDown(modifier).sendKeys(key).keyUp(modifier).perform();
   }
 
-  /** Gives a DevTools command and returns its answer. */
-  cdp(command, parameters = {}) {
-    return this.driver.sendAndGetDevToolsCommand(command, parameters);
-  }
-
   /** Makes the page so wide in CSS pixels, without a scroll bar in it. */
-  async viewport(width, height = 900, deviceScaleFactor = 1) {
-    await this.cdp("Emulation.setScrollbarsHidden", { hidden: true });
-    await this.cdp("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor, mobile: false });
+  viewport(width, height = 900, deviceScaleFactor = 1) {
+    return this.#engine.viewport(width, height, deviceScaleFactor);
   }
 
   /** Sets what the page's media queries see: `{ "prefers-color-scheme": "dark" }`. */
   media(features) {
-    const pairs = Object.entries(features).map(([name, value]) => ({ name, value }));
-    return this.cdp("Emulation.setEmulatedMedia", { features: pairs });
+    return this.#engine.media(features);
+  }
+
+  /** Does something while the page is shown as on paper. */
+  async onPaper(work) {
+    await this.#engine.onPaper(true);
+    try {
+      return await work();
+    } finally {
+      await this.#engine.onPaper(false);
+    }
+  }
+
+  /** Puts a text where the focus is, at once, as pasting does. */
+  insert(text) {
+    return this.#engine.insert(text);
+  }
+
+  /** Makes the processor so many times slower. */
+  throttle(rate) {
+    return this.#engine.throttle(rate);
+  }
+
+  /** How many nodes of pages there are, those that stand nowhere included, but for garbage. */
+  nodes() {
+    return this.#engine.nodes();
+  }
+
+  /** Has the process that draws the page crash. */
+  crash() {
+    return this.#engine.crash();
+  }
+
+  /** Waits for a file that the browser was given, and returns its text; the file is gone then. */
+  async downloaded(name) {
+    const folder = await this.#engine.downloads();
+    const path = join(folder, name);
+    // A file that is still on its way is empty, or has a twin with a longer name.
+    const isThere = () => readdirSync(folder).filter((it) => it.includes(name)).join() === name && readFileSync(path, "utf8");
+    const text = await waitFor(isThere, `the file ${name}`);
+    rmSync(path);
+    return text;
   }
 
   /** What pages/probe.js noted: `events`, `errors`, `violations`. */
@@ -297,16 +325,13 @@ export class Browser {
   }
 
   /** Takes what the console got since the last time, warnings and worse. */
-  async console() {
-    const entries = await this.driver.manage().logs().get(logging.Type.BROWSER);
-    return entries.filter((entry) => entry.level.value >= logging.Level.WARNING.value).map((entry) => entry.message);
+  console() {
+    return this.#engine.console();
   }
 
-  /** Takes the URLs that the browser asked for since the last time. */
-  async asked() {
-    const entries = await this.driver.manage().logs().get(logging.Type.PERFORMANCE);
-    const messages = entries.map((entry) => JSON.parse(entry.message).message);
-    return messages.filter((it) => it.method === "Network.requestWillBeSent").map((it) => it.params.request.url);
+  /** Takes the URLs that the browser asked for since the last time, at least those of other sites. */
+  asked() {
+    return this.#engine.asked();
   }
 
   /** Fails if the console or the page's error listeners heard anything. */
@@ -332,29 +357,28 @@ export class Browser {
     }, within);
   }
 
+  /** The accessibility tree, in order; engines/chromium.mjs says what there is of a node. */
+  tree() {
+    return this.#engine.tree();
+  }
+
   /** The accessibility tree as it is read: role and name of each node that says something, in order. */
   async heard() {
-    const { nodes } = await this.cdp("Accessibility.getFullAXTree");
     const quiet = ["none", "generic", "RootWebArea", "StaticText", "InlineTextBox", "ListMarker", "LineBreak", "paragraph"];
     const state = (node) =>
-      (node.properties ?? [])
-        .filter(({ name, value }) => ["checked", "pressed", "expanded", "focused", "disabled"].includes(name) && value.value !== false && value.value !== "false")
-        .toSorted((a, b) => a.name.localeCompare(b.name))
-        .map(({ name, value }) => (value.value === true || value.value === "true" ? ` ${name}` : ` ${name}=${value.value}`))
+      ["checked", "disabled", "expanded", "focused", "pressed"]
+        .filter((name) => node[name])
+        .map((name) => (node[name] === true ? ` ${name}` : ` ${name}=${node[name]}`))
         .join("");
-    return nodes
-      .filter((node) => !node.ignored && !quiet.includes(node.role.value))
-      .map((node) => `${node.role.value} “${(node.name?.value ?? "").replace(/\s+/g, " ").trim()}”${state(node)}`);
+    const nodes = (await this.tree()).filter((node) => !quiet.includes(node.role));
+    return nodes.map((node) => `${node.role} “${node.name.replace(/\s+/g, " ").trim()}”${state(node)}`);
   }
 
   /** Writes a picture of the whole page, if SCREENSHOTS=1 asks for it. */
-  async screenshot(name, folder = new URL("screenshots/", import.meta.url)) {
+  async screenshot(name, folder = new URL(`screenshots/${ENGINE === "chromium" ? "" : `${ENGINE}/`}`, import.meta.url)) {
     if (process.env.SCREENSHOTS !== "1") return;
-    const { cssContentSize } = await this.cdp("Page.getLayoutMetrics");
-    const clip = { ...cssContentSize, scale: 1 };
-    const { data } = await this.cdp("Page.captureScreenshot", { clip, captureBeyondViewport: true });
     mkdirSync(folder, { recursive: true });
-    writeFileSync(new URL(`${name}.png`, folder), data, "base64");
+    writeFileSync(new URL(`${name}.png`, folder), await this.#engine.picture(), "base64");
   }
 
   /** The quiz of an element of the page. */
@@ -363,11 +387,19 @@ export class Browser {
   }
 
   close() {
-    return this.driver.quit();
+    return this.#engine.close();
   }
 }
 
 // -------------------------------------------------------------------- quiz
+
+/** What tests call an element: its text or label, and which line it stands in. Runs in the page. */
+function nameOf(it) {
+  if (!it) return "";
+  const line = it.closest("[data-line]")?.dataset.line;
+  const name = it.dataset.focus ?? it.dataset.field ?? it.getAttribute("aria-label") ?? it.innerText.trim();
+  return line === undefined || it.localName === "button" ? name : `${name} ${Number(line) + 1}`;
+}
 
 /** A quiz of the page, seen through its shadow root. */
 export class Quiz {
@@ -388,7 +420,9 @@ export class Quiz {
 
   /** The first element that a selector finds inside, or null. */
   q(selector) {
-    return this.run((host, root, selector) => root?.querySelector(selector), selector);
+    const found = this.run((host, root, selector) => root?.querySelector(selector), selector);
+    // It may have been drawn anew before the driver could tell what it is.
+    return found.catch((error) => (error.name === "StaleElementReferenceError" ? null : Promise.reject(error)));
   }
 
   /** How many elements a selector finds inside. */
@@ -421,7 +455,15 @@ export class Quiz {
   /** Waits until a question or the results are on the screen. */
   async ready() {
     await waitFor(() => this.q(".heading"), `a quiz in ${this.#host}`);
+    if (Engine.losesMarks) await this.#look();
     return this;
+  }
+
+  /** Waits until a quiz without a mark has looked at storage: in the frame after it was drawn. */
+  async #look() {
+    await this.run(() => new Promise((done) => requestAnimationFrame(() => setTimeout(() => setTimeout(done)))));
+    const isGetting = async () => (await this.texts("[role=status]")).some((it) => it.startsWith("Getting your kept answers"));
+    await waitFor(async () => !(await isGetting()), `the kept answers in ${this.#host}`);
   }
 
   /** Waits until the text of an element inside holds these words. */
@@ -439,7 +481,17 @@ export class Quiz {
       const isInList = root?.querySelector(selector)?.closest(".popup");
       if (field?.matches("[role=combobox]") && !isInList) field.blur();
     }, selector);
+    await this.#still(element);
     await element.click();
+  }
+
+  /** Waits until nothing moves an element any more, where a click comes a while after its aim. */
+  async #still(element) {
+    if (!Engine.aimsEarly) return;
+    await this.#browser.run(async (element) => {
+      const place = () => JSON.stringify(element.getBoundingClientRect());
+      for (let before; before !== place(); await new Promise(requestAnimationFrame)) before = place();
+    }, element);
   }
 
   /** Clicks on the button with this label, as a mouse would. */
@@ -456,6 +508,7 @@ export class Quiz {
     // A list of the code book may lie over it until the field is left.
     await this.run((host, root) => root.activeElement?.matches("[role=combobox]") && root.activeElement.blur());
     try {
+      await this.#still(button);
       await button.click();
     } catch (error) {
       if (error.name !== "StaleElementReferenceError") throw error;
@@ -473,7 +526,8 @@ export class Quiz {
   /** Clears a field and types into it, key by key. */
   async type(text, selector = "[data-field=code]") {
     const field = await waitFor(() => this.q(selector), `${selector} in ${this.#host}`);
-    await field.sendKeys(Key.chord(Key.CONTROL, "a"), Key.DELETE, text);
+    await field.sendKeys(Key.CONTROL, "a", Key.DELETE); // at the end of the call each engine lets go of the key
+    await field.sendKeys(text);
   }
 
   /** Chooses from a list by typing how the entry begins. */
@@ -504,13 +558,7 @@ export class Quiz {
 
   /** What has the focus inside: its text or label, and where it is; empty if nothing has. */
   focused() {
-    return this.run((host, root) => {
-      const it = root?.activeElement;
-      if (!it) return "";
-      const line = it.closest("[data-line]")?.dataset.line;
-      const name = it.dataset.focus ?? it.dataset.field ?? it.getAttribute("aria-label") ?? it.innerText.trim();
-      return line === undefined || it.localName === "button" ? name : `${name} ${Number(line) + 1}`;
-    });
+    return this.run(`(host, root) => (${nameOf})(root?.activeElement)`);
   }
 
   /** Waits until that has the focus. */
@@ -520,11 +568,21 @@ export class Quiz {
     await waitFor(has, `the focus on “${name}”`).catch((error) => assert.equal(now, name, error.message));
   }
 
-  /** Tabs until that has the focus. */
+  /** Tabs until that has the focus; backwards if it stands before what has it now. */
   async tabTo(name) {
+    const way = `(host, root, name) => {
+      const nameOf = ${nameOf};
+      const now = root.activeElement;
+      if (nameOf(now) === name) return "there";
+      const wanted = [...root.querySelectorAll("a, button, input, select, summary, textarea")].find((it) => nameOf(it) === name);
+      return now && wanted && now.compareDocumentPosition(wanted) & Node.DOCUMENT_POSITION_PRECEDING ? "back" : "on";
+    }`;
     for (let n = 0; n < 40; n += 1) {
-      if ((await this.focused()) === name) return;
-      await this.#browser.keys(Key.TAB);
+      const step = await this.run(way, name);
+      if (step === "there") return;
+      // Not once around: behind the page there are the browser's own buttons.
+      if (step === "back") await this.#browser.chord(Key.SHIFT, Key.TAB);
+      else await this.#browser.keys(Key.TAB);
     }
     assert.fail(`no Tab leads to “${name}” in ${this.#host}`);
   }

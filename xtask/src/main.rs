@@ -13,6 +13,7 @@ mod code_book;
 mod cut;
 mod derive;
 mod dist;
+mod engines;
 mod hosts;
 mod licences;
 mod manifest;
@@ -74,6 +75,12 @@ const COMMANDS: &[Command] = &[
         arguments: "[NAME…]",
         help: "try the recipes of docs/hosts.md: WordPress, Hugo and others, in a browser",
         run: hosts::hosts,
+    },
+    Command {
+        name: "engines",
+        arguments: "[firefox] [webkit] [--only FILE,…]",
+        help: "the browser tests in Firefox and WebKitGTK, too: an hour; --only element: a file of them",
+        run: engines::engines,
     },
     Command {
         name: "size",

@@ -176,27 +176,45 @@ fn build(project: &Project) -> Result<()> {
     dist::build(project, wasm::Profile::Release)
 }
 
-/// Runs tests/browser/*.test.mjs. They find what they need in six variables.
+/// Runs tests/browser/*.test.mjs in Chromium.
 fn browser(project: &Project) -> Result<()> {
     let files = browser_tests(project)?;
+    let mut node = browser_run(project, &browser_needs(project)?)?;
+    node.env("MEDCODE_ENGINE", "chromium");
+    node.env("CHROMIUM", tools::CHROMIUM.path()?);
+    node.env("CHROMEDRIVER", tools::CHROMEDRIVER.path()?);
+    process::run(node.arg("--test-reporter=spec").args(files))
+}
+
+/// What the browser tests need besides `dist/`.
+pub(crate) struct Needs {
+    panic_dist: PathBuf,
+    yew_host: PathBuf,
+}
+
+/// Builds what the browser tests need besides `dist/`.
+pub(crate) fn browser_needs(project: &Project) -> Result<Needs> {
     println!("Compiling the widget once more, with a way to make it panic:");
     let panic_dist = dist::build_with_panic(project)?;
     println!("Compiling a page that is itself a Yew app:");
     let yew_host = dist::build_yew_host(project)?;
+    Ok(Needs { panic_dist, yew_host })
+}
+
+/// Returns Node.js about to run browser tests; which ones and in which browser is yet to be said.
+pub(crate) fn browser_run(project: &Project, needs: &Needs) -> Result<Command> {
     let mut node = Command::new(tools::NODE.path()?);
-    node.args(["--test", "--test-concurrency=2", "--test-reporter=spec"]);
-    node.args(files).current_dir(&project.root);
-    node.env("CHROMIUM", tools::CHROMIUM.path()?);
-    node.env("CHROMEDRIVER", tools::CHROMEDRIVER.path()?);
+    node.args(["--test", "--test-concurrency=2"]).current_dir(&project.root);
     node.env("MEDCODE_DIST", project.dist());
     // The build has compiled it for the quizzes.
     node.env("MEDCODE_TEST_AUTHOR_TOOL", project.target.join("debug/medcode"));
-    node.env("MEDCODE_TEST_PANIC_DIST", panic_dist);
-    node.env("MEDCODE_TEST_YEW_HOST", yew_host);
-    process::run(&mut node)
+    node.env("MEDCODE_TEST_PANIC_DIST", &needs.panic_dist);
+    node.env("MEDCODE_TEST_YEW_HOST", &needs.yew_host);
+    Ok(node)
 }
 
-fn browser_tests(project: &Project) -> Result<Vec<PathBuf>> {
+/// Returns the files of the browser tests, in order.
+pub(crate) fn browser_tests(project: &Project) -> Result<Vec<PathBuf>> {
     let folder = project.root.join("tests/browser");
     let entries = fs::read_dir(&folder).context("cannot list tests/browser")?;
     let paths = entries.map(|entry| entry.map(|entry| entry.path()));

@@ -24,6 +24,10 @@ pub(crate) enum Tool {
     WasmTarget,
     /// Chromium, its driver, Node.js, and the packages of the browser tests.
     Browser,
+    /// Firefox, its driver, and what `Browser` has besides Chromium.
+    Firefox,
+    /// WebKitGTK, its driver, a screen and a desktop for it, and the same.
+    Webkit,
     /// Python and its installer, which fetches the sources of the code book.
     Pip,
 }
@@ -34,7 +38,12 @@ pub(crate) fn require(project: &Project, tool: Tool) -> Result<()> {
         Tool::Rustfmt => component(project, "fmt", "rustfmt"),
         Tool::Clippy => component(project, "clippy", "clippy"),
         Tool::WasmTarget => wasm_target(project),
-        Tool::Browser => browser(project),
+        Tool::Browser => browser(project, &[&CHROMIUM, &CHROMEDRIVER]),
+        Tool::Firefox => {
+            browser(project, &[&FIREFOX])?;
+            geckodriver(project)
+        }
+        Tool::Webkit => browser(project, &[&WEBKIT_DRIVER, &XVFB, &XSETTINGSD]),
         Tool::Pip => pip(),
     }
 }
@@ -95,11 +104,26 @@ pub(crate) const CHROMEDRIVER: Program = Program {
     variable: Some("CHROMEDRIVER"),
     packages: &["chromium-driver"],
 };
+pub(crate) const FIREFOX: Program = Program {
+    names: &["firefox-esr", "firefox"],
+    variable: Some("FIREFOX"),
+    packages: &["firefox-esr", "fonts-liberation"],
+};
+// Debian has no package of it.
+const GECKODRIVER: Program =
+    Program { names: &["geckodriver"], variable: Some("GECKODRIVER"), packages: &[] };
+// It brings the browser that it drives.
+pub(crate) const WEBKIT_DRIVER: Program = Program {
+    names: &["WebKitWebDriver"],
+    variable: Some("WEBKIT_DRIVER"),
+    packages: &["webkit2gtk-driver", "fonts-liberation"],
+};
+const XVFB: Program = Program::new(&["Xvfb"], &["xvfb"]);
+const XSETTINGSD: Program = Program::new(&["xsettingsd"], &["xsettingsd"]);
 pub(crate) const NODE: Program = Program::new(&["node"], &["nodejs"]);
 pub(crate) const PYTHON: Program =
     Program::new(&["python3", "python"], &["python3", "python3-pip", "python3-venv"]);
 const NPM: Program = Program::new(&["npm"], &["npm"]);
-const PROGRAMS: [&Program; 4] = [&CHROMIUM, &CHROMEDRIVER, &NODE, &NPM];
 
 impl Program {
     /// A program that only the PATH says the place of.
@@ -121,8 +145,8 @@ impl Program {
     }
 }
 
-fn browser(project: &Project) -> Result<()> {
-    programs("the browser tests", &PROGRAMS)?;
+fn browser(project: &Project, needed: &[&Program]) -> Result<()> {
+    programs("the browser tests", &[needed, &[&NODE, &NPM]].concat())?;
     node_version()?;
     node_modules(&project.root.join("tests/browser"))
 }
@@ -133,6 +157,23 @@ pub(crate) fn programs(what: &str, programs: &[&Program]) -> Result<()> {
     let packages = missing.flat_map(|program| program.packages.iter().copied());
     let packages: Vec<_> = packages.collect();
     if packages.is_empty() { Ok(()) } else { install(what, &packages) }
+}
+
+/// Returns where Firefox's driver is: on the PATH, or where `require` puts it.
+pub(crate) fn geckodriver_path(project: &Project) -> PathBuf {
+    let own = Path::new("bin/geckodriver").with_extension(env::consts::EXE_EXTENSION);
+    GECKODRIVER.find().unwrap_or_else(|| project.root.join(".tools").join(own))
+}
+
+fn geckodriver(project: &Project) -> Result<()> {
+    if geckodriver_path(project).exists() {
+        return Ok(());
+    }
+    println!("Missing, so Cargo installs it now, in about two minutes:");
+    let mut cargo = project.cargo();
+    cargo.args(["install", "geckodriver", "--locked", "--root", ".tools"]);
+    // It drives a browser; nobody waits for it.
+    process::run(cargo.args(["--debug", "--config", "profile.dev.debug=0"]))
 }
 
 fn pip() -> Result<()> {
@@ -150,7 +191,8 @@ fn install(what: &str, packages: &[&str]) -> Result<()> {
         find(&["apt-get"]).is_some(),
         "programs for {what} are not on the PATH: {list}. \
          There is no apt-get to install them with; install them as this system does, \
-         or put the paths of browser and driver into CHROMIUM and CHROMEDRIVER, \
+         or put the paths of browser and driver into CHROMIUM and CHROMEDRIVER \
+         (FIREFOX and GECKODRIVER, WEBKIT_DRIVER), \
          then run this again"
     );
     let Some(prefix) = root_prefix() else {
