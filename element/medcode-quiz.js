@@ -45,10 +45,14 @@ function load(storage) {
 // Returns the program's file; where its folder is gone, that of the release which is there now.
 async function fetchProgram() {
   const { folder, api, wasm: integrity } = release;
-  const response = await fetch(at("pkg/medcode-quiz_bg.wasm"), { integrity });
-  if (response.ok) return response;
-  const now = folder !== "./" && (await fetch(root("medcode-release.json"), { cache: "no-store" }).then((it) => it.json()));
-  if (!now || now.folder === folder) throw new Failure("program", SAY.program, `${response.status} ${response.url}`);
+  let problem;
+  // Where it is not there, what the server says of that has not the right hash either.
+  const response = await fetch(at("pkg/medcode-quiz_bg.wasm"), { integrity }).catch((error) => void (problem = error));
+  if (response?.ok) return response;
+  problem ??= new Failure("program", SAY.program, `${response.status} ${response.url}`);
+  if (folder === "./") throw problem;
+  const now = await fetch(root("medcode-release.json"), { cache: "no-store" }).then((it) => it.json());
+  if (now.folder === folder) throw problem;
   if (now.api !== api) throw new Failure("program", SAY.old, now.folder);
   release = now;
   for (const name in sheets) delete sheets[name];

@@ -19,6 +19,8 @@ export const DIST = process.env.MEDCODE_DIST ?? assert.fail("`cargo xtask test -
 export const PANIC_DIST = process.env.MEDCODE_TEST_PANIC_DIST;
 /** A page that is itself a Yew app. */
 export const YEW_HOST = process.env.MEDCODE_TEST_YEW_HOST;
+/** The files of a release. */
+export const RELEASE = process.env.MEDCODE_TEST_RELEASE;
 
 /** What the tests' own pages need besides what they test. */
 const HELPERS = {
@@ -355,6 +357,11 @@ export class Browser {
         (error) => done([String(error)]),
       );
     }, within);
+  }
+
+  /** Sends a command of Chromium's own protocol; the other engines have none. */
+  cdp(command, parameters) {
+    return this.#engine.cdp(command, parameters);
   }
 
   /** The accessibility tree, in order; engines/chromium.mjs says what there is of a node. */

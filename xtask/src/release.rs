@@ -93,7 +93,7 @@ pub(crate) fn assemble(project: &Project, folder: &Path) -> Result<()> {
         fs::copy(project.root.join(file), folder.join(file))?;
     }
     write(&folder.join("THIRD-PARTY.txt"), &licences::write(project)?)?;
-    write_integrity(project, &folder, &mark)?;
+    write_integrity(project, folder, &mark)?;
     Ok(())
 }
 

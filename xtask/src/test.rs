@@ -15,7 +15,7 @@ use crate::{
     numbers::duration,
     process,
     project::Project,
-    size,
+    release, size,
     tools::{self, Tool},
     wasm,
 };
@@ -190,6 +190,7 @@ fn browser(project: &Project) -> Result<()> {
 pub(crate) struct Needs {
     panic_dist: PathBuf,
     yew_host: PathBuf,
+    release: PathBuf,
 }
 
 /// Builds what the browser tests need besides `dist/`.
@@ -198,7 +199,10 @@ pub(crate) fn browser_needs(project: &Project) -> Result<Needs> {
     let panic_dist = dist::build_with_panic(project)?;
     println!("Compiling a page that is itself a Yew app:");
     let yew_host = dist::build_yew_host(project)?;
-    Ok(Needs { panic_dist, yew_host })
+    println!("Putting a release together; what hashes it is compiled the first time:");
+    let release = project.scratch("browser-test").join("release");
+    release::assemble(project, &release)?;
+    Ok(Needs { panic_dist, yew_host, release })
 }
 
 /// Returns Node.js about to run browser tests; which ones and in which browser is yet to be said.
@@ -210,6 +214,7 @@ pub(crate) fn browser_run(project: &Project, needs: &Needs) -> Result<Command> {
     node.env("MEDCODE_TEST_AUTHOR_TOOL", project.target.join("debug/medcode"));
     node.env("MEDCODE_TEST_PANIC_DIST", &needs.panic_dist);
     node.env("MEDCODE_TEST_YEW_HOST", &needs.yew_host);
+    node.env("MEDCODE_TEST_RELEASE", &needs.release);
     Ok(node)
 }
 

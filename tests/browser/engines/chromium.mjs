@@ -35,7 +35,7 @@ export class Engine {
       .setChromeOptions(options)
       .setChromeService(service)
       .build();
-    await engine.#cdp("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: engine.#folder });
+    await engine.cdp("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: engine.#folder });
     return engine;
   }
 
@@ -45,31 +45,31 @@ export class Engine {
   }
 
   /** Gives a DevTools command and returns its answer. */
-  #cdp(command, parameters = {}) {
+  cdp(command, parameters = {}) {
     return this.driver.sendAndGetDevToolsCommand(command, parameters);
   }
 
   /** Empties what pages of this origin have stored; none of them is open. */
   async clear(origin) {
-    await this.#cdp("Storage.clearDataForOrigin", { origin, storageTypes: "local_storage,cache_storage" });
+    await this.cdp("Storage.clearDataForOrigin", { origin, storageTypes: "local_storage,cache_storage" });
   }
 
   /** Makes the page so wide in CSS pixels, without a scroll bar in it. */
   async viewport(width, height, deviceScaleFactor) {
-    await this.#cdp("Emulation.setScrollbarsHidden", { hidden: true });
-    await this.#cdp("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor, mobile: false });
+    await this.cdp("Emulation.setScrollbarsHidden", { hidden: true });
+    await this.cdp("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor, mobile: false });
   }
 
   /** Sets what the page's media queries see; what is not named is as without this. */
   async media(features) {
-    await this.#cdp("Emulation.setEmulatedMedia", {
+    await this.cdp("Emulation.setEmulatedMedia", {
       features: Object.entries(features).map(([name, value]) => ({ name, value })),
     });
   }
 
   /** Shows the page as on paper, or again on the screen. */
   async onPaper(is) {
-    await this.#cdp("Emulation.setEmulatedMedia", { media: is ? "print" : "" });
+    await this.cdp("Emulation.setEmulatedMedia", { media: is ? "print" : "" });
   }
 
   /** Takes what the console got since the last time, warnings and worse. */
@@ -92,7 +92,7 @@ export class Engine {
 
   /** Puts a text where the focus is, at once. */
   async insert(text) {
-    await this.#cdp("Input.insertText", { text });
+    await this.cdp("Input.insertText", { text });
   }
 
   /**
@@ -100,7 +100,7 @@ export class Engine {
    * are set. `controls` and `activedescendant` are the names of what they point to.
    */
   async tree() {
-    const { nodes } = await this.#cdp("Accessibility.getFullAXTree");
+    const { nodes } = await this.cdp("Accessibility.getFullAXTree");
     const named = new Map(nodes.map((node) => [node.backendDOMNodeId, node.name?.value ?? ""]));
     const read = ({ value, relatedNodes }) =>
       relatedNodes ? relatedNodes.map((it) => named.get(it.backendDOMNodeId)).join() : value === "true" || (value !== "false" && value);
@@ -115,15 +115,15 @@ export class Engine {
 
   /** Makes the processor so many times slower; returns whether it can. */
   async throttle(rate) {
-    await this.#cdp("Emulation.setCPUThrottlingRate", { rate });
+    await this.cdp("Emulation.setCPUThrottlingRate", { rate });
     return true;
   }
 
   /** How many nodes of pages there are, those that stand nowhere included, but for garbage. */
   async nodes() {
-    await this.#cdp("Performance.enable");
-    for (let n = 0; n < 3; n += 1) await this.#cdp("HeapProfiler.collectGarbage");
-    const { metrics } = await this.#cdp("Performance.getMetrics");
+    await this.cdp("Performance.enable");
+    for (let n = 0; n < 3; n += 1) await this.cdp("HeapProfiler.collectGarbage");
+    const { metrics } = await this.cdp("Performance.getMetrics");
     return metrics.find((it) => it.name === "Nodes").value;
   }
 
@@ -136,8 +136,8 @@ export class Engine {
 
   /** A picture of the whole page, as PNG in base64. */
   async picture() {
-    const { cssContentSize } = await this.#cdp("Page.getLayoutMetrics");
+    const { cssContentSize } = await this.cdp("Page.getLayoutMetrics");
     const clip = { ...cssContentSize, scale: 1 };
-    return (await this.#cdp("Page.captureScreenshot", { clip, captureBeyondViewport: true })).data;
+    return (await this.cdp("Page.captureScreenshot", { clip, captureBeyondViewport: true })).data;
   }
 }
