@@ -91,7 +91,6 @@ pub(crate) fn build_yew_host(project: &Project) -> Result<PathBuf> {
         is_cut: false,
         keeps_marks: true,
         is_fast: false,
-        is_lean: false,
     };
     let folder = project.scratch("browser-test").join("yew-host");
     wasm::build(project, &HOST, Profile::Release, &folder.join("pkg"))?;

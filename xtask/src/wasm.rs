@@ -37,8 +37,6 @@ pub(crate) struct Bin {
     pub(crate) keeps_marks: bool,
     /// Whether it is optimized in the dev profile, too.
     pub(crate) is_fast: bool,
-    /// Whether its standard library is compiled with it as shipped, for few bytes.
-    pub(crate) is_lean: bool,
 }
 
 /// The widget as shipped.
@@ -49,7 +47,6 @@ pub(crate) const WIDGET: Bin = Bin {
     is_cut: true,
     keeps_marks: false,
     is_fast: false,
-    is_lean: true,
 };
 /// The widget in one piece.
 pub(crate) const WHOLE_WIDGET: Bin = Bin { features: Some("element"), is_cut: false, ..WIDGET };
@@ -122,7 +119,7 @@ fn compile(project: &Project, bin: &Bin, profile: Profile) -> Result<Vec<u8>> {
         }
     };
     let mut flags = remapped_paths(project);
-    if profile == Profile::Release && bin.is_lean {
+    if profile == Profile::Release {
         // Cargo and rustc of a stable toolchain take these only with this variable.
         cargo.env("RUSTC_BOOTSTRAP", "1").args(LEAN_STD);
         flags.extend(LEAN_PANICS.map(str::to_owned));
