@@ -148,7 +148,11 @@ impl Mounted {
     pub fn results(&self) -> Option<String> {
         let session = self.store.session();
         let is_secret = session.is_exam() && !session.is_graded();
-        part::later().filter(|_| !is_secret).map(|later| (later.results)(&session))
+        let has_begun = (0..session.len())
+            .filter_map(|place| session.item(place))
+            .any(|item| !item.response.is_empty() || item.is_answered());
+        let later = part::later().filter(|_| has_begun && !is_secret);
+        later.map(|later| (later.results)(&session))
     }
 
     /// Removes the quiz from the page; what was answered is in storage.

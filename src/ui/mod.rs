@@ -181,7 +181,8 @@ impl MedcodeQuiz {
         if has_more || store.is_restoring() {
             part::load(Part::Later, ctx.link().callback(Msg::Loaded));
         }
-        if props.settings.mode != Mode::Practice || props.settings.is_paper {
+        let is_around = props.settings.is_paper || store.session().stage() != Stage::Question;
+        if props.settings.mode != Mode::Practice || is_around {
             part::load(Part::Attempt, ctx.link().callback(Msg::Loaded));
         }
         (store, subscription)

@@ -32,7 +32,15 @@ export const choose = (id, choices, more = {}) => ({
   ...more,
 });
 
-/** Three questions of one code each: I10, I11, I12. */
-export const THREE = quizOf(["I10", "E11.9", "J45.901"].map((code, idx) => assign(`question-${idx + 1}`, [code])), {
-  title: "Three questions",
+/** A quiz of ICD-10-CM codes as `medcode build` writes it: its first question needs no later part. */
+export const built = (quiz) => ({
+  ...quiz,
+  checked: "0.1.0",
+  question: quiz.question.map((question) => ({ sets: ["icd10cm"], graded: [], ...question })),
 });
+
+/** Three questions of one code each. */
+const CODES = ["I10", "E11.9", "J45.901"];
+export const THREE = built(
+  quizOf(CODES.map((code, idx) => assign(`question-${idx + 1}`, [code])), { title: "Three questions" }),
+);
