@@ -488,17 +488,22 @@ export class Quiz {
       const isInList = root?.querySelector(selector)?.closest(".popup");
       if (field?.matches("[role=combobox]") && !isInList) field.blur();
     }, selector);
-    await this.#still(element);
-    await element.click();
+    await this.#hit(element);
   }
 
-  /** Waits until nothing moves an element any more, where a click comes a while after its aim. */
-  async #still(element) {
-    if (!Engine.aimsEarly) return;
-    await this.#browser.run(async (element) => {
-      const place = () => JSON.stringify(element.getBoundingClientRect());
-      for (let before; before !== place(); await new Promise(requestAnimationFrame)) before = place();
-    }, element);
+  /** Clicks on an element, again if it moved away between aim and click, as a reader would. */
+  async #hit(element) {
+    if (!Engine.aimsEarly) return element.click();
+    for (let n = 0; n < 3; n += 1) {
+      await this.#browser.run(async (element) => {
+        window.wasHit = false;
+        element.addEventListener("click", () => (window.wasHit = true), { once: true, capture: true });
+        const place = () => JSON.stringify(element.getBoundingClientRect());
+        for (let before; before !== place(); await new Promise(requestAnimationFrame)) before = place();
+      }, element);
+      await element.click();
+      if (await this.#browser.run(() => window.wasHit !== false)) return; // or it is another page
+    }
   }
 
   /** Clicks on the button with this label, as a mouse would. */
@@ -515,8 +520,7 @@ export class Quiz {
     // A list of the code book may lie over it until the field is left.
     await this.run((host, root) => root.activeElement?.matches("[role=combobox]") && root.activeElement.blur());
     try {
-      await this.#still(button);
-      await button.click();
+      await this.#hit(button);
     } catch (error) {
       if (error.name !== "StaleElementReferenceError") throw error;
       await this.press(label); // it was drawn anew meanwhile: what the code book says comes when it comes
