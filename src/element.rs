@@ -148,11 +148,7 @@ impl Mounted {
     pub fn results(&self) -> Option<String> {
         let session = self.store.session();
         let is_secret = session.is_exam() && !session.is_graded();
-        let has_begun = (0..session.len())
-            .filter_map(|place| session.item(place))
-            .any(|item| !item.response.is_empty() || item.is_answered());
-        let later = part::later().filter(|_| has_begun && !is_secret);
-        later.map(|later| (later.results)(&session))
+        part::later().filter(|_| !is_secret).map(|later| (later.results)(&session))
     }
 
     /// Removes the quiz from the page; what was answered is in storage.
@@ -196,9 +192,13 @@ fn read(text: &str) -> Result<Quiz, JsValue> {
             FaultKind::UnknownFormat.name(),
         );
     }
-    json::read(text).or_else(|error| {
-        fail("This quiz can’t be read; its author has to mend the file.", &error.to_string())
-    })
+    match json::read::<Quiz>(text) {
+        Ok(quiz) if quiz.questions.is_empty() => fail("This quiz has no questions yet.", ""),
+        Ok(quiz) => Ok(quiz),
+        Err(error) => {
+            fail("This quiz can’t be read; its author has to mend the file.", &error.to_string())
+        }
+    }
 }
 
 /// Tells whether somebody has to read the codes of the quiz before its first

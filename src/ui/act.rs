@@ -184,7 +184,7 @@ impl MedcodeQuiz {
         self.is_confirming = false;
         if self.is_missing(&action) {
             let place = self.store.session().position();
-            self.loading = Loading::For(action, place);
+            self.loading = Loading::For(vec![action], place);
             self.load(ctx);
             return;
         }
@@ -193,7 +193,7 @@ impl MedcodeQuiz {
             let done = ctx.link().callback(Msg::Facts);
             if book::consult(&self.store, &ctx.props().code_book, done) {
                 let place = self.store.session().position();
-                self.loading = Loading::For(action, place);
+                self.loading = Loading::For(vec![action], place);
                 return;
             }
         }
@@ -318,8 +318,14 @@ impl MedcodeQuiz {
                 let place = self.store.session().position();
                 match std::mem::replace(&mut self.loading, Loading::Idle) {
                     // Kept answers that came meanwhile may have led to another question.
-                    Loading::For(action, of) if is_there && of == place => {
-                        self.perform(ctx, action);
+                    Loading::For(actions, of) if is_there && of == place => {
+                        for action in actions {
+                            self.perform(ctx, action);
+                            if matches!(self.loading, Loading::For(..)) {
+                                // It waits for something else now, and what came after it is off.
+                                break;
+                            }
+                        }
                     }
                     Loading::For(..) if is_there => {}
                     // Who waits for it twice hears of it twice; and of two parts one may fail.

@@ -104,9 +104,9 @@ enum Loading {
     Idle,
     /// Nothing yet; it is being loaded because the learner started to answer.
     Ahead,
-    /// What the learner did, and the place of the question that it was meant
-    /// for, until it can be done.
-    For(Action, usize),
+    /// What the learner did, in order, and the place of the question that it
+    /// was meant for, until it can be done.
+    For(Vec<Action>, usize),
     /// The last loading failed.
     Failed,
 }
@@ -256,14 +256,33 @@ impl MedcodeQuiz {
             Msg::Do(action @ (Action::Choose(_) | Action::Edit(..))) => {
                 #[cfg(feature = "test-panic")]
                 act::panic_if_told(&action);
-                self.load_ahead(ctx);
+                // Another answer is not the one that was to be checked.
+                if let Loading::For(actions, _) = &mut self.loading {
+                    actions.retain(|action| matches!(action, Action::AddLine | Action::Hint));
+                    if actions.is_empty() {
+                        self.loading = Loading::Ahead;
+                    }
+                } else {
+                    self.load_ahead(ctx);
+                }
                 self.store.draft(action);
                 false
             }
             Msg::Do(action) => {
-                let place = self.store.session().position();
-                self.loading = Loading::For(action, place);
-                self.load(ctx);
+                match &mut self.loading {
+                    Loading::For(actions, _) => {
+                        // Who presses a button once more is in a hurry.
+                        let is_same = actions.last().is_some_and(|last| same_kind(last, &action));
+                        if !is_same || matches!(action, Action::AddLine) {
+                            actions.push(action);
+                        }
+                    }
+                    _ => {
+                        let place = self.store.session().position();
+                        self.loading = Loading::For(vec![action], place);
+                        self.load(ctx);
+                    }
+                }
                 true
             }
             Msg::Focused => {
@@ -300,6 +319,10 @@ impl MedcodeQuiz {
     fn has_focus(&self) -> bool {
         self.root.cast::<web_sys::Element>().is_some_and(|root| crate::platform::has_focus(&root))
     }
+}
+
+fn same_kind(a: &Action, b: &Action) -> bool {
+    std::mem::discriminant(a) == std::mem::discriminant(b)
 }
 
 impl Component for MedcodeQuiz {

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { THREE, assign, choose, quizOf } from "./quizzes.mjs";
+import { THREE, assign, built, choose, quizOf } from "./quizzes.mjs";
 import { CORS, Key, Server, builtQuiz, laterPart, needs, stage, waitFor } from "./support.mjs";
 
 const PROGRAM = ["/medcode-quiz.css", "/pkg/medcode-quiz.js", "/pkg/medcode-quiz_bg.wasm"];
@@ -274,7 +274,7 @@ test("a draw without a seed stays the same over a reload", async () => {
 // ------------------------------------- what comes once a reader starts to answer
 
 test("the later part of the program is fetched when the reader begins, once for all elements", async () => {
-  await open(eager(server.quiz(THREE), "id=a") + eager(server.quiz(quizOf([assign("x", ["I10"])])), "id=b"));
+  await open(eager(server.quiz(THREE), "id=a") + eager(server.quiz(built(quizOf([assign("x", ["I10"])]))), "id=b"));
   const [a, b] = [await browser.quiz("#a").ready(), await browser.quiz("#b").ready()];
   await browser.barrier();
   assert.equal(server.count(LATER), 0, "not before");
@@ -626,7 +626,7 @@ const FIGURES = {
 
 test("results() says how it stands, and null before the reader begins", async () => {
   const release = server.hold(WASM);
-  const quiz = await open(eager(server.quiz(quizOf([assign("one", ["I10"]), assign("two", ["I10"])]))));
+  const quiz = await open(eager(server.quiz(built(quizOf([assign("one", ["I10"]), assign("two", ["I10"])])))));
   assert.equal(await quiz.run((host) => host.results()), null);
   release();
   await quiz.ready();

@@ -5,13 +5,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as rest } from "node:timers/promises";
 
-import { assign, choose, quizOf } from "./quizzes.mjs";
+import { assign, built, choose, quizOf } from "./quizzes.mjs";
 import { Browser, Key, attemptPart, laterPart, needs, stage, waitFor } from "./support.mjs";
 
 const { server, browser } = await stage();
 
 /** Six questions of one step each, so that a test can tell which answer stands where. */
-const SIX = quizOf(
+const SIX = built(quizOf(
   [
     assign("one", ["I10"], { topics: ["heart"] }),
     choose("two", ["first", "+second", "third"], { topics: ["choices"] }),
@@ -21,7 +21,7 @@ const SIX = quizOf(
     choose("six", ["first", "second", "+third"], { topics: ["choices"] }),
   ],
   { title: "Six questions", id: "six-questions", code_book: false },
-);
+));
 
 const exam = (src, more = `time-limit="20"`) => `<medcode-quiz src="${src}" loading="eager" mode="exam" ${more}></medcode-quiz>`;
 

@@ -36,7 +36,7 @@ export const choose = (id, choices, more = {}) => ({
 export const built = (quiz) => ({
   ...quiz,
   checked: "0.1.0",
-  question: quiz.question.map((question) => ({ sets: ["icd10cm"], graded: [], ...question })),
+  question: quiz.question.map((it) => (it.kind === "assign" ? { sets: ["icd10cm"], graded: [], ...it } : it)),
 });
 
 /** Three questions of one code each. */
