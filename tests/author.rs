@@ -15,7 +15,7 @@ use expect_test::{expect, expect_file};
 use medcode_quiz::author::{self, Look, check_source};
 use medcode_quiz::blueprint::{Blueprint, Section};
 use medcode_quiz::quiz::{
-    Alternative, Choice, Editions, Example, KeyLine, Question, Quiz, WrongCode,
+    Alternative, Choice, Editions, Example, Graded, KeyLine, Kind, Question, Quiz, WrongCode,
 };
 
 fn path(name: &str) -> PathBuf {
@@ -123,16 +123,25 @@ fn what_this_reads_is_what_toml_reads() {
 }
 
 #[test]
-fn the_json_reads_back_as_the_same_quiz_without_examples() {
+fn the_json_reads_back_as_the_same_quiz_without_examples_and_says_what_its_codes_say() {
     for (name, source) in quizzes() {
         let Some(mut quiz) = check_source(&name, &source).0 else { continue };
         let json = author::to_json(&quiz).unwrap();
         assert!(!json.contains("\"example\""), "{name}");
         assert_eq!(json.matches('\n').count(), 1, "{name}");
-        for question in &mut quiz.questions {
+        let mut read = serde_json::from_str::<Quiz>(&json).unwrap();
+        assert_eq!(std::mem::take(&mut read.checked), env!("CARGO_PKG_VERSION"), "{name}");
+        assert_eq!(read.states_cpt(), quiz.has_cpt(), "{name}");
+        for (question, read) in quiz.questions.iter_mut().zip(&mut read.questions) {
             question.examples.clear();
+            assert_eq!(read.sets, question.code_sets(), "{name}");
+            for part in Graded::ALL.iter().copied().filter(|_| question.kind == Kind::Assign) {
+                let is_stated = read.graded.as_ref().unwrap().contains(&part);
+                assert_eq!(is_stated, question.grades(part), "{name}");
+            }
+            (read.sets, read.graded) = (question.sets.clone(), question.graded.clone());
         }
-        assert_eq!(serde_json::from_str::<Quiz>(&json).unwrap(), quiz, "{name}");
+        assert_eq!(read, quiz, "{name}");
     }
 }
 
