@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { THREE, assign, quizOf } from "./quizzes.mjs";
+import { THREE, assign, built, quizOf } from "./quizzes.mjs";
 import { DIST, Key, builtQuiz, stage, waitFor } from "./support.mjs";
 
 const { server, browser } = await stage();
@@ -634,7 +634,7 @@ for (const [what, first, n] of [
 }
 
 test("a right answer that was never searched for fetches nothing of the book", async () => {
-  const quiz = await open();
+  const quiz = await open(built(ONE));
   await quiz.paste("S52.531A"); // all at once and without the focus
   await quiz.press("Check");
   await quiz.see("Correct 100 of 100 points", ".verdict");

@@ -21,7 +21,7 @@ async function open(quiz) {
 /** What a live region says from now on. */
 const listen = (quiz) =>
   quiz.run((host, root) => {
-    const region = root.querySelector("[role=status]");
+    const region = root.querySelector(".quiz > [role=status]");
     window.said = [];
     new MutationObserver(() => said.push(region.textContent)).observe(region, {
       childList: true,
