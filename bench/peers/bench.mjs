@@ -174,6 +174,9 @@ async function loadRun(a, cond) {
     await sleep(300);
     if (cond === 'fast') {
       r.mem = await memory(s, atLoad);
+      // Who keeps answers would show results.
+      await s.page.goto('about:blank');
+      await s.cdp.send('Storage.clearDataForOrigin', { origin: new URL(urlOf(a, 10)).origin, storageTypes: 'local_storage,cache_storage' });
       const w = await s.tab(); await w.page.goto(urlOf(a, 10), { waitUntil: 'commit' });
       r.warm = await firstQ(w); await w.page.close();
     }
@@ -245,10 +248,10 @@ let seed = 7; const rnd = () => (seed = (seed * 16807) % 2147483647) / 214748364
 const shuffled = (l) => l.map((x) => [rnd(), x]).sort((x, y) => x[0] - y[0]).map((x) => x[1]);
 
 if (parts.includes('bytes')) for (const a of peers) for (const enc of ['br', 'gzip']) results.peers[a.name].bytes[enc] = await attempt(`bytes ${enc} ${a.name}`, () => bytesRun(a, srv[enc]));
-if (parts.includes('check')) for (const a of peers) if (!a.blank) { const r = await attempt(`check ${a.name}`, () => checkRun(a)); if (r?.shot && opt.verbose) fs.writeFileSync(path.join(os.tmpdir(), `peerbench-${a.name}.jpg`), Buffer.from(r.shot, 'base64')); results.peers[a.name].check = r && { ...r, shot: undefined }; }
+if (parts.includes('check')) for (const a of peers) if (!a.blank && !a.watchOnly) { const r = await attempt(`check ${a.name}`, () => checkRun(a)); if (r?.shot && opt.verbose) fs.writeFileSync(path.join(os.tmpdir(), `peerbench-${a.name}.jpg`), Buffer.from(r.shot, 'base64')); results.peers[a.name].check = r && { ...r, shot: undefined }; }
 save();
 if (parts.includes('load')) for (let r = 0; r < RUNS; r++) { for (const cond of ['fast', 'slow']) for (const a of shuffled(peers.filter((p) => !p.checkOnly))) results.peers[a.name][cond].push(await attempt(`round ${r + 1}/${RUNS} ${cond} ${a.name}`, () => loadRun(a, cond))); save(); }
-if (parts.includes('scale')) for (let r = 0; r < SCALE_RUNS; r++) { for (const cond of ['fast', 'slow']) for (const a of shuffled(peers.filter((p) => !p.blank && (p.maxBank ?? 1000) >= 1000))) results.peers[a.name].scale[cond].push(await attempt(`scale ${r + 1}/${SCALE_RUNS} ${cond} ${a.name}`, () => scaleRun(a, cond))); save(); }
+if (parts.includes('scale')) for (let r = 0; r < SCALE_RUNS; r++) { for (const cond of ['fast', 'slow']) for (const a of shuffled(peers.filter((p) => !p.blank && !p.watchOnly && (p.maxBank ?? 1000) >= 1000))) results.peers[a.name].scale[cond].push(await attempt(`scale ${r + 1}/${SCALE_RUNS} ${cond} ${a.name}`, () => scaleRun(a, cond))); save(); }
 save();
 srv.close();
 const md = report(results);
