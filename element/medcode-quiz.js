@@ -1,3 +1,4 @@
+//# allFunctionsCalledOnLoad
 // <medcode-quiz>: loads nothing until it is needed, then one wasm for every
 // element of the page. All else is Rust; see src/element.rs.
 
@@ -125,7 +126,7 @@ async function mark(url) {
 
 // A server that sends the wrong MIME type must not stop the quiz.
 const compile = (response) =>
-  WebAssembly.compileStreaming && response.headers.get("content-type")?.startsWith("application/wasm")
+  response.headers.get("content-type")?.startsWith("application/wasm")
     ? WebAssembly.compileStreaming(response)
     : response.arrayBuffer().then(WebAssembly.compile);
 
@@ -197,7 +198,7 @@ class MedcodeQuizElement extends HTMLElement {
   static observedAttributes = ["src", "code-book", "storage", "loading", "doctor", ...SETTINGS];
 
   #root;
-  #internals = this.attachInternals?.();
+  #internals = this.attachInternals();
   #app; // what the wasm mounted
   #sheet;
   #observer;
@@ -218,7 +219,7 @@ class MedcodeQuizElement extends HTMLElement {
     if (this.#isStarted || this.#observer) return; // moved, not new
     this.#root ??= this.#attach();
     this.#root.replaceChildren(document.createElement("slot"));
-    if (this.getAttribute("loading") === "eager" || !("IntersectionObserver" in window)) return this.start();
+    if (this.getAttribute("loading") === "eager" || this.#isNear()) return this.start();
     this.#observer = new IntersectionObserver(
       (entries) => entries.some((entry) => entry.isIntersecting) && this.start(),
       { rootMargin: "200px" },
@@ -232,7 +233,7 @@ class MedcodeQuizElement extends HTMLElement {
   #handlePress = ({ target }) => {
     if (this.#app || !target.closest?.(".actions, .add")) return;
     this.#pressed = target.closest("button")?.textContent;
-    if (this.#internals?.states?.has("--failed")) this.start();
+    if (this.#internals.states?.has("--failed")) this.start();
   };
 
   // A move disconnects and connects at once; only a removal is left apart.
@@ -262,15 +263,16 @@ class MedcodeQuizElement extends HTMLElement {
     const run = ++this.#run;
     this.#isStarted = true;
     this.#isStale = false;
-    this.#internals?.states?.delete("--failed");
+    this.#internals.states?.delete("--failed");
     this.#wait();
-    const url = new URL(this.getAttribute("src") ?? "", document.baseURI);
+    const url = (this.#url = new URL(this.getAttribute("src") ?? "", document.baseURI));
     try {
+      const storage = this.getAttribute("storage");
+      const loading = [load(storage), style()]; // the longest first
       const reading = this.#read(url);
       const finding = reading.then((text) => (this.#isReview(text) ? this.#findDue(text, url) : undefined));
-      const storage = this.getAttribute("storage");
       const looking = isLocal(storage) && isMarked(url).then((is) => is && fetchStorage());
-      const [glue, , text, due] = await Promise.all([load(storage), style(), reading, finding, looking]);
+      const [glue, , text, due] = await Promise.all([...loading, reading, finding, looking]);
       const sheet = await style(); // of the release that is there
       if (run !== this.#run || !this.isConnected) return;
       this.#due = due;
@@ -324,6 +326,14 @@ class MedcodeQuizElement extends HTMLElement {
   }
 
   #handleTouch = () => this.start();
+
+  // While a page is loading, sooner than an observer would say, which waits for the next frame. What
+  // of a frame is seen only that can tell.
+  #isNear() {
+    if (document.readyState === "complete" || window !== top || !this.checkVisibility?.()) return false;
+    const { left, top: start, right, bottom } = this.getBoundingClientRect();
+    return start < innerHeight + 200 && bottom > -200 && left < innerWidth && right > 0;
+  }
 
   #attach() {
     const root = this.attachShadow({ mode: "open" });
@@ -408,7 +418,6 @@ class MedcodeQuizElement extends HTMLElement {
     this.#app?.destroy();
     this.#app = app;
     this.#text = text;
-    this.#url = url;
     live.add(this);
     this.#sheet = sheet;
     this.restyle();
@@ -477,7 +486,7 @@ class MedcodeQuizElement extends HTMLElement {
     live.delete(this);
     this.#app?.destroy();
     this.#app = undefined;
-    this.#internals?.states?.add("--failed"); // Chromium before 125 throws at a name without dashes
+    this.#internals.states?.add("--failed"); // Chromium before 125 throws at a name without dashes
     this.#root.adoptedStyleSheets = [await style()];
     const box = document.createElement("div");
     box.className = "failure";
@@ -495,7 +504,7 @@ class MedcodeQuizElement extends HTMLElement {
     sentence.textContent = failure.sentence; // after it is there, so that it is announced
     this.#emit("medcode-error", { version: 1, reason: failure.reason, message: failure.message });
     if (!this.hasAttribute("doctor")) return;
-    const src = this.hasAttribute("src") && new URL(this.getAttribute("src"), document.baseURI);
+    const src = this.hasAttribute("src") && this.#url;
     import(at("medcode-doctor.js")).then(({ examine }) => examine(box, failure, at("./"), src)).catch(console.error);
   }
 

@@ -127,9 +127,21 @@ pub fn download(name: &str, media_type: &str, text: &str) -> bool {
 /// Tells whether the focus is in an element; of a tab in the background, where
 /// it will be.
 pub(crate) fn has_focus(element: &web_sys::Element) -> bool {
-    // Of a shadow root or a document; `:focus-within` matches in the front tab only.
-    let active = js_sys::Reflect::get(&element.get_root_node(), &"activeElement".into());
-    active.is_ok_and(|active| element.contains(active.dyn_ref()))
+    active(element).is_ok_and(|active| element.contains(active.dyn_ref()))
+}
+
+/// Takes the focus from what has it inside an element.
+pub(crate) fn blur(element: &web_sys::Element) {
+    let active = active(element).ok().filter(|active| element.contains(active.dyn_ref()));
+    if let Some(active) = active.and_then(|active| active.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = active.blur();
+    }
+}
+
+/// Returns what has the focus in the document or the shadow root of an element.
+fn active(element: &web_sys::Element) -> Result<JsValue, JsValue> {
+    // `:focus-within` matches in the front tab only.
+    js_sys::Reflect::get(&element.get_root_node(), &"activeElement".into())
 }
 
 /// Puts the focus on an element; one that can't take it leaves it where it is.

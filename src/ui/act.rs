@@ -203,6 +203,11 @@ impl MedcodeQuiz {
     fn dispatch(&mut self, ctx: &Context<Self>, action: Action) {
         let events = self.store.dispatch(action.clone());
         self.follow(action);
+        if let (Some(_), Some(root)) = (&self.focus, self.root.cast()) {
+            // Where what has the focus is removed in the middle of a drawing, the browser lays the
+            // page out there and once more at the end.
+            platform::blur(&root);
+        }
         let is_near_end = {
             let session = self.store.session();
             session.position() + 1 >= session.len()

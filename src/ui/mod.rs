@@ -117,7 +117,7 @@ pub enum Msg {
     Do(Action),
     /// The session changed, here or in another element of the page.
     Changed,
-    /// The learner came to the fields.
+    /// The learner came to the fields, or only the pointer did.
     Focused,
     /// The learner wants what could not be loaded to be tried again.
     Again,

@@ -106,6 +106,10 @@ fn task(view: &View<'_>, question: &Question, item: &Item) -> Html {
     let mut form = tag::element("div", &["role", "aria-label"], &["form", "Your answer"], task);
     tag::hear(&mut form, ListenerKind::onkeydown, keydown);
     tag::hear(&mut form, ListenerKind::onfocusin, view.link.callback(|_| Msg::Focused));
+    if view.later.is_none() {
+        // Where the pointer is, a press may follow.
+        tag::hear(&mut form, ListenerKind::onpointerover, view.link.callback(|_| Msg::Focused));
+    }
     form.into()
 }
 

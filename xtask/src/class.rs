@@ -26,7 +26,7 @@ pub(crate) fn build(project: &Project, profile: Profile, dist: &Path) -> Result<
     wasm::build(project, &wasm::CLASS, profile, &dist.join("pkg"))?;
     write(&dist.join("class.html"), &read(&project.root.join("class.html"))?)?;
     let script = read(&project.root.join("element/medcode-class.js"))?;
-    write(&dist.join("medcode-class.js"), &minify::js(&script))?;
+    write(&dist.join("medcode-class.js"), &script)?;
     let style = read(&project.root.join("element/medcode-class.css"))?;
     write(&dist.join("medcode-class.css"), &minify::css(&style)?)
 }

@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 
 use crate::{
     dist::{copy_folder, read, recreate, write},
-    minify, process,
+    process,
     project::{OPTIMIZED, Project},
     wasm::{self, Profile},
 };
@@ -35,7 +35,7 @@ pub(crate) fn build(project: &Project, profile: Profile, dist: &Path) -> Result<
     build_engine(project, profile, &dist.join("pkg"))?;
     for name in SCRIPTS {
         let script = read(&project.root.join("element").join(name))?;
-        write(&dist.join(name), &minify::js(&script))?;
+        write(&dist.join(name), &script)?;
     }
     copy_folder(&packs(project)?, &dist.join(PACKS))
 }

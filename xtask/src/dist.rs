@@ -25,6 +25,16 @@ const STYLES: [&str; 4] =
 /// The style sheet that comes with the later parts.
 const LATER_STYLES: [&str; 1] = ["style/later.css"];
 
+/// What of `element/` is copied, but for what belongs to a program of its own.
+const ELEMENT: [&str; 6] = [
+    "medcode-quiz.js",
+    "medcode-quiz.d.ts",
+    "medcode-address.js",
+    "medcode-doctor.js",
+    "medcode-frame.js",
+    "medcode-frames.js",
+];
+
 /// Builds `dist/`. What was there stays until all of it is done.
 pub(crate) fn build(project: &Project, profile: Profile) -> Result<()> {
     let fresh = project.scratch("dist-fresh");
@@ -46,24 +56,22 @@ pub(crate) fn build(project: &Project, profile: Profile) -> Result<()> {
     write(&fresh.join("medcode-quiz.css"), &styles(project, &STYLES)?)?;
     write(&fresh.join("medcode-light.css"), &light_styles(project)?)?;
     write(&fresh.join("medcode-later.css"), &styles(project, &LATER_STYLES)?)?;
-    let element = read(&project.root.join("element/medcode-quiz.js"))?;
-    write(&fresh.join("medcode-quiz.js"), &minify::js(&element))?;
-    copy(&project.root.join("element/medcode-quiz.d.ts"), &fresh.join("medcode-quiz.d.ts"))?;
     let docs = read(&project.root.join("docs/embedding.md"))?;
     write(&fresh.join("custom-elements.json"), &manifest::write(&docs)?)?;
     for page in ["index.html", "print.html", "frame.html"] {
         copy(&project.root.join(page), &fresh.join(page))?;
     }
-    for name in ["medcode-address.js", "medcode-doctor.js", "medcode-frame.js", "medcode-frames.js"]
-    {
-        let source = read(&project.root.join("element").join(name))?;
-        write(&fresh.join(name), &minify::js(&source))?;
+    for name in ELEMENT {
+        copy(&project.root.join("element").join(name), &fresh.join(name))?;
     }
     for name in ["medcode-page.css", "medcode-frame.css"] {
         let source = read(&project.root.join("element").join(name))?;
         write(&fresh.join(name), &minify::css(&source)?)?;
     }
     copy_folder(&project.root.join("demo"), &fresh.join("demo"))?;
+    if profile == Profile::Release {
+        minify::scripts(project, &fresh)?;
+    }
     swap(project, &fresh)
 }
 
@@ -79,6 +87,7 @@ pub(crate) fn build_with_panic(project: &Project) -> Result<PathBuf> {
     wasm::build(project, &bin, Profile::Release, &pkg)?;
     code_book::build_engine(project, Profile::Release, &pkg)?;
     review::build_schedule(project, Profile::Release, &pkg)?;
+    minify::scripts(project, &folder)?;
     Ok(folder)
 }
 

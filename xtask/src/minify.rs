@@ -1,9 +1,11 @@
-//! Leaves out what a browser doesn't need: comments and white space.
-//!
-//! No more than that: a real minifier of JavaScript costs a minute of compile time and would save
-//! one KiB. Where a file is out of the ordinary it stays as it is.
+//! Leaves out what a browser doesn't need: of style sheets comments and white space, of scripts
+//! whatever oxc can do without.
+
+use std::path::Path;
 
 use anyhow::{Context, Result};
+
+use crate::{process, project::Project};
 
 /// Removes comments and needless white space from a style sheet.
 ///
@@ -103,37 +105,13 @@ fn string_length(rest: &str, quote: char) -> Result<usize> {
     anyhow::bail!("a string has no end: {line}")
 }
 
-/// Removes comments that fill their lines, indentation and empty lines from a script.
+/// Rewrites every script of a folder with shorter names and without what says nothing.
 ///
-/// Returns it unchanged if a string might reach over several lines, where these have a meaning.
-pub(crate) fn js(source: &str) -> String {
-    short_js(source).unwrap_or_else(|| source.to_owned())
-}
-
-fn short_js(source: &str) -> Option<String> {
-    let mut text = String::new();
-    let mut lines = source.lines().map(str::trim);
-    while let Some(line) = lines.next() {
-        if line.starts_with("/*") {
-            let is_end = |line: &str| line.contains("*/");
-            let last = match is_end(line) {
-                true => line,
-                false => lines.find(|line| is_end(line))?,
-            };
-            // Code after a comment: too clever for us.
-            if !last.ends_with("*/") {
-                return None;
-            }
-        } else if !line.is_empty() && !line.starts_with("//") {
-            if line.matches('`').count() % 2 == 1 || line.ends_with('\\') {
-                return None;
-            }
-            text += line;
-            // A line end can stand for a semicolon.
-            text.push('\n');
-        }
-    }
-    Some(text)
+/// By a bin of its own, so that nobody compiles it who builds no release.
+pub(crate) fn scripts(project: &Project, folder: &Path) -> Result<()> {
+    let mut cargo = project.cargo();
+    cargo.args(["run", "--package", "xtask", "--features", "minify", "--bin", "minify", "--"]);
+    process::run(cargo.arg(folder))
 }
 
 #[cfg(test)]
@@ -181,21 +159,6 @@ mod tests {
     fn what_has_no_end_is_an_error() {
         for source in ["a{} /* b", "a{content:\"b\n}", "a{b:url(c"] {
             assert!(css(source).is_err(), "{source}");
-        }
-    }
-
-    #[test]
-    fn a_script_loses_its_comments_and_its_indentation() {
-        let source =
-            "/**\n * Loads.\n */\nfunction load() {\n  // Why.\n  return `a${b}`; // c\n}\n\n";
-        let expected = "function load() {\nreturn `a${b}`; // c\n}\n";
-        assert_eq!(js(source), expected);
-    }
-
-    #[test]
-    fn a_script_with_a_string_of_several_lines_stays_as_it_is() {
-        for source in ["f(`\n  a\n`);\n", "f('a\\\n  b');\n", "/* a */ f();\n"] {
-            assert_eq!(js(source), source);
         }
     }
 }

@@ -31,13 +31,13 @@ const LOADED: [&str; 8] = [
 ];
 /// Where a script names what it loads, and what it says then; `{}` is the folder.
 const NAMED: [(&str, &str, &str); 4] = [
-    ("medcode-quiz.js", "folder: \"./\"", "folder: \"./{}/\""),
-    ("medcode-due.js", "at(\"medcode-review.js\")", "at(\"./{}/medcode-review.js\")"),
+    ("medcode-quiz.js", "folder:`./`", "folder:`./{}/`"),
+    ("medcode-due.js", "`medcode-review.js`", "`./{}/medcode-review.js`"),
     ("medcode-class.js", "\"./pkg/medcode-class.js\"", "\"./{}/pkg/medcode-class.js\""),
     (
         "medcode-class.js",
-        "at(\"pkg/medcode-class_bg.wasm\")",
-        "at(\"{}/pkg/medcode-class_bg.wasm\")",
+        "`pkg/medcode-class_bg.wasm`",
+        "`{}/pkg/medcode-class_bg.wasm`",
     ),
 ];
 const PROGRAM: &str = "pkg/medcode-quiz_bg.wasm";
@@ -85,8 +85,8 @@ pub(crate) fn assemble(project: &Project, folder: &Path) -> Result<()> {
     for (script, before, after) in NAMED {
         replace(&folder.join(script), before, &after.replace("{}", &mark))?;
     }
-    replace(&folder.join(SCRIPT), "wasm: \"\"", &format!("wasm: \"{program}\""))?;
-    let api = number(&read(&folder.join(SCRIPT))?, "api: ")?;
+    replace(&folder.join(SCRIPT), "wasm:``", &format!("wasm:`{program}`"))?;
+    let api = number(&read(&folder.join(SCRIPT))?, "api:")?;
     let says = json!({ "folder": format!("./{mark}/"), "api": api, "wasm": program });
     write(&folder.join("medcode-release.json"), &format!("{says}\n"))?;
     for file in ["CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"] {

@@ -7,7 +7,6 @@ use anyhow::Result;
 
 use crate::{
     dist::{read, write},
-    minify,
     project::Project,
     wasm::{self, Profile},
 };
@@ -24,7 +23,7 @@ pub(crate) fn build(project: &Project, profile: Profile, dist: &Path) -> Result<
     build_schedule(project, profile, &dist.join("pkg"))?;
     for name in FINDING.into_iter().chain(ELEMENT) {
         let script = read(&project.root.join("element").join(name))?;
-        write(&dist.join(name), &minify::js(&script))?;
+        write(&dist.join(name), &script)?;
     }
     Ok(())
 }

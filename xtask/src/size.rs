@@ -152,8 +152,9 @@ fn build_empty_app(project: &Project) -> Result<PathBuf> {
     wasm::build(project, &EMPTY_APP, Profile::Release, &folder.join("pkg"))?;
     let loader = fs::read_to_string(project.root.join("xtask/empty-app/empty-app.js"))
         .context("cannot read the loader of the empty app")?;
-    fs::write(folder.join("empty-app.js"), minify::js(&loader))
+    fs::write(folder.join("empty-app.js"), loader)
         .context("cannot write the loader of the empty app")?;
+    minify::scripts(project, &folder)?;
     Ok(folder)
 }
 

@@ -91,10 +91,11 @@ pub(crate) fn build(project: &Project, bin: &Bin, profile: Profile, folder: &Pat
         .with_context(|| format!("wasm-bindgen left no {}", path.display()))?;
     let mut glue = if bin.keeps_marks { glue } else { rename_marks(&glue)? };
     if let Some(parts) = &parts {
-        glue = guard(&parts.fold(&glue)?)?;
+        // Compiled while it is fetched, not function by function while somebody waits.
+        glue = format!("//# allFunctionsCalledOnLoad\n{}", guard(&parts.fold(&glue)?)?);
         parts.write(folder)?;
     }
-    let glue = rename_imports(&minify::js(&glue), &names)?;
+    let glue = rename_imports(&glue, &names)?;
     fs::write(&path, glue).with_context(|| format!("cannot write {}", path.display()))
 }
 
