@@ -25,6 +25,9 @@ pub struct Embed<'a> {
     pub src: &'a str,
     /// Whether the quiz is sat as an exam: then the page's text has no answer.
     pub is_exam: bool,
+    /// Whether the browser fetches the program along with the page, from a
+    /// folder as `cargo xtask build` leaves it.
+    pub is_first: bool,
 }
 
 /// Returns the snippet for a page, in lines; `None` if the quiz has no
@@ -36,11 +39,12 @@ pub fn embed(quiz: &Quiz, embed: Embed<'_>) -> Option<String> {
     let first = Question::of(quiz)?;
     let base = escape(embed.base);
     let mode = if embed.is_exam { " mode=\"exam\"" } else { "" };
+    let preload = if embed.is_first { preload(&base, &escape(embed.src)) } else { String::new() };
     let answer = if embed.is_exam { String::new() } else { first.answer() };
     let lines = [
         "<div>".to_owned(),
         format!("<link rel=\"stylesheet\" href=\"{base}medcode-light.css\">"),
-        format!("<script type=\"module\" src=\"{base}medcode-quiz.js\"></script>"),
+        format!("<script type=\"module\" src=\"{base}medcode-quiz.js\"></script>{preload}"),
         format!("<medcode-quiz src=\"{}\"{mode}>", escape(embed.src)),
         format!("<div class=\"quiz\"{}>", language(&quiz.lang)),
         header(quiz),
@@ -51,6 +55,20 @@ pub fn embed(quiz: &Quiz, embed: Embed<'_>) -> Option<String> {
         "</div>".to_owned(),
     ];
     Some(lines.join("\n") + "\n")
+}
+
+/// What `medcode-quiz.js` would ask for once it is there.
+fn preload(base: &str, src: &str) -> String {
+    let fetch =
+        |url: &str| format!("<link rel=\"preload\" as=\"fetch\" href=\"{url}\" crossorigin>");
+    [
+        fetch(&format!("{base}pkg/medcode-quiz_bg.wasm")),
+        format!("<link rel=\"modulepreload\" href=\"{base}pkg/medcode-quiz.js\">"),
+        fetch(&format!("{base}medcode-quiz.css")),
+        fetch(src),
+    ]
+    .map(|link| format!("\n{link}"))
+    .concat()
 }
 
 fn language(lang: &str) -> String {
@@ -288,7 +306,7 @@ mod tests {
 
     #[test]
     fn what_anyone_wrote_is_text() {
-        let options = Embed { base: HOSTILE, src: HOSTILE, is_exam: false };
+        let options = Embed { base: HOSTILE, src: HOSTILE, is_exam: false, is_first: true };
         let mut quiz = hostile();
         while !quiz.questions.is_empty() {
             let snippet = embed(&quiz, options).expect("a question");
@@ -301,7 +319,7 @@ mod tests {
 
     #[test]
     fn markdown_and_templates_leave_it_whole() {
-        let options = Embed { base: HOSTILE, src: HOSTILE, is_exam: false };
+        let options = Embed { base: HOSTILE, src: HOSTILE, is_exam: false, is_first: true };
         let mut quiz = hostile();
         while let Some(snippet) = embed(&quiz, options) {
             assert!(snippet.starts_with("<div>\n") && snippet.ends_with("\n</div>\n"), "{snippet}");

@@ -63,6 +63,9 @@ enum Command {
         /// As an exam: the text of the page has no answer
         #[arg(long)]
         exam: bool,
+        /// The page begins with it: fetched along with the page, whoever reads it
+        #[arg(long)]
+        preload: bool,
     },
     /// Keeps the tables of the code sets up to date
     CodeBook {
@@ -97,7 +100,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Check { paths, format } => check(&paths, format),
         Command::Build { paths, out } => build(&paths, &out),
-        Command::Embed { quiz, base, src, exam } => embed(quiz, base, src, exam),
+        Command::Embed { quiz, base, src, exam, preload } => embed(quiz, base, src, exam, preload),
         Command::CodeBook { command } => code_book::run(command),
         Command::Explain { rule } => explain(&rule),
     };
@@ -193,7 +196,13 @@ fn build(paths: &[PathBuf], out: &Path) -> Result<bool, Failure> {
     Ok(is_clean)
 }
 
-fn embed(path: PathBuf, base: String, src: Option<String>, is_exam: bool) -> Result<bool, Failure> {
+fn embed(
+    path: PathBuf,
+    base: String,
+    src: Option<String>,
+    is_exam: bool,
+    is_first: bool,
+) -> Result<bool, Failure> {
     let file = Checked::read(path)?;
     let Some(quiz) = file.quiz.as_ref().filter(|_| file.n_errors() == 0) else {
         return complain(&file).map(|()| false);
@@ -206,7 +215,7 @@ fn embed(path: PathBuf, base: String, src: Option<String>, is_exam: bool) -> Res
         }
         (None, _) => format!("{base}quizzes/{}.json", quiz.id),
     };
-    let snippet = author::embed(quiz, Embed { base: &base, src: &src, is_exam });
+    let snippet = author::embed(quiz, Embed { base: &base, src: &src, is_exam, is_first });
     print(&snippet.ok_or_else(|| Failure("the quiz has no question".to_owned()))?)?;
     Ok(true)
 }

@@ -239,7 +239,7 @@ for (const [name, reason, answer] of [
 test("packs that do not go with each other are all fetched anew", async () => {
   for (const useWorker of [true, false]) {
     // The second pack that is opened is said to be of another version than the first.
-    const body = `${built(GLUE)}
+    const body = `${built(GLUE)};{
       let n = 0;
       const { open, step } = Engine.prototype;
       Engine.prototype.open = function (...pack) {
@@ -248,7 +248,7 @@ test("packs that do not go with each other are all fetched anew", async () => {
       };
       Engine.prototype.step = function (steps) {
         return n === 2 ? 3 : step.call(this, steps);
-      };`;
+      };}`;
     server.put(GLUE, { body });
     await open();
     const needs = ["hcpcs", "icd10pcs"];
@@ -380,7 +380,7 @@ test("when the worker dies without a word, its successor answers in slices", asy
 test("a slice ends when its time is over", async () => {
   // A clock that goes on by a millisecond whenever somebody looks, and slices that are counted.
   server.put(GLUE, {
-    body: `${built(GLUE)}
+    body: `${built(GLUE)};{
     let now = 0;
     performance.now = () => (now += 1);
     const slices = (window.slices = []);
@@ -390,7 +390,7 @@ test("a slice ends when its time is over", async () => {
       if (n === 0) queueMicrotask(() => (slices.push(n), (n = 0)));
       n += 1;
       return step.call(this, steps);
-    };`,
+    };}`,
   });
   await open();
   await assertAnswered("slices", ["hcpcs"], { useWorker: false });

@@ -208,3 +208,17 @@ test("two snippets in one page are two quizzes", async () => {
   await (await browser.quiz().ready()).see("Choose one");
   await (await browser.quiz("#b").ready()).see("Question 1 of 10", ".heading");
 });
+
+test("what --preload has fetched along with the page is fetched once, and waits for no script", async () => {
+  const asked = ["/pkg/medcode-quiz_bg.wasm", "/pkg/medcode-quiz.js", "/medcode-quiz.css", "/quizzes/first-steps.json"];
+  const counts = () => asked.map((path) => server.count(path));
+  server.reset();
+  server.put("/medcode-quiz.js", { status: 503 });
+  await browser.open(server.origin + page(ofName("first-steps", "--preload")));
+  await waitFor(() => counts().every((n) => n === 1), "what the script would want");
+  await browser.console(); // the script that did not come
+  server.reset();
+  await browser.open(server.origin + page(ofName("first-steps", "--preload")));
+  await browser.quiz().ready();
+  assert.deepEqual(counts(), [1, 1, 1, 1]);
+});

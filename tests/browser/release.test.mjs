@@ -104,3 +104,15 @@ test("the hashes of INTEGRITY.txt are those of the files", async () => {
   await browser.open(server.origin + server.page(body, { head: map + tag, script: "" }));
   await takeOne(browser.quiz());
 });
+
+test("what a page has fetched ahead, by the lines of INTEGRITY.txt, is fetched once", async () => {
+  const server = await Server.start(RELEASE);
+  const text = readFileSync(join(RELEASE, "INTEGRITY.txt"), "utf8");
+  const ahead = text.split("\n").filter((line) => /rel="(module)?preload"/.test(line));
+  const paths = ahead.map((line) => `/${/href="([^"]*)"/.exec(line)[1]}`);
+  assert.equal(paths.length, 3);
+  const body = `<medcode-quiz src="/quizzes/first-steps.json"><p>The page’s own words.</p></medcode-quiz>`;
+  await browser.open(server.origin + server.page(body, { head: ahead.join("").replaceAll('href="', 'href="/') }));
+  await takeOne(browser.quiz());
+  assert.deepEqual(paths.map((path) => server.count(path)), [1, 1, 1]);
+});

@@ -343,10 +343,10 @@ export class Browser {
   }
 
   /** Runs axe on the page as it is, or on one element of it, and returns a line for each thing it finds. */
-  async axe(within = "html") {
-    return this.driver.executeAsyncScript((within, done) => {
+  async axe(within = "html", only) {
+    return this.driver.executeAsyncScript((within, only, done) => {
       const rules = axe.getRules().filter((rule) => !rule.tags.includes("wcag2aaa"));
-      const runOnly = { type: "rule", values: rules.map((rule) => rule.ruleId) };
+      const runOnly = { type: "rule", values: only ? [only] : rules.map((rule) => rule.ruleId) };
       axe.run(within, { runOnly, resultTypes: ["violations"] }).then(
         ({ violations }) =>
           done(
@@ -356,7 +356,7 @@ export class Browser {
           ),
         (error) => done([String(error)]),
       );
-    }, within);
+    }, within, only);
   }
 
   /** Sends a command of Chromium's own protocol; the other engines have none. */

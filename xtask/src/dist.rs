@@ -40,7 +40,7 @@ pub(crate) fn build(project: &Project, profile: Profile) -> Result<()> {
     let fresh = project.scratch("dist-fresh");
     recreate(&fresh)?;
     if !project.target.join(wasm::TARGET).exists() {
-        println!("The first build takes three minutes, later ones take seconds.");
+        println!("The first build takes four minutes, later ones take seconds.");
     }
     let widget = match profile {
         Profile::Release => wasm::WIDGET,
@@ -58,7 +58,7 @@ pub(crate) fn build(project: &Project, profile: Profile) -> Result<()> {
     write(&fresh.join("medcode-later.css"), &styles(project, &LATER_STYLES)?)?;
     let docs = read(&project.root.join("docs/embedding.md"))?;
     write(&fresh.join("custom-elements.json"), &manifest::write(&docs)?)?;
-    for page in ["index.html", "print.html", "frame.html"] {
+    for page in ["index.html", "themes.html", "print.html", "frame.html"] {
         copy(&project.root.join(page), &fresh.join(page))?;
     }
     for name in ELEMENT {
@@ -69,6 +69,7 @@ pub(crate) fn build(project: &Project, profile: Profile) -> Result<()> {
         write(&fresh.join(name), &minify::css(&source)?)?;
     }
     copy_folder(&project.root.join("demo"), &fresh.join("demo"))?;
+    copy_folder(&project.root.join("themes"), &fresh.join("themes"))?;
     if profile == Profile::Release {
         minify::scripts(project, &fresh)?;
     }

@@ -34,16 +34,14 @@ const NAMED: [(&str, &str, &str); 4] = [
     ("medcode-quiz.js", "folder:`./`", "folder:`./{}/`"),
     ("medcode-due.js", "`medcode-review.js`", "`./{}/medcode-review.js`"),
     ("medcode-class.js", "\"./pkg/medcode-class.js\"", "\"./{}/pkg/medcode-class.js\""),
-    (
-        "medcode-class.js",
-        "`pkg/medcode-class_bg.wasm`",
-        "`{}/pkg/medcode-class_bg.wasm`",
-    ),
+    ("medcode-class.js", "`pkg/medcode-class_bg.wasm`", "`{}/pkg/medcode-class_bg.wasm`"),
 ];
 const PROGRAM: &str = "pkg/medcode-quiz_bg.wasm";
 const SCRIPT: &str = "medcode-quiz.js";
 /// What a page may name with an `integrity` of its own.
 const IN_PAGES: [&str; 4] = [SCRIPT, "medcode-due.js", "medcode-frames.js", "medcode-light.css"];
+/// What the module asks for first.
+const PRELOADED: [&str; 3] = [PROGRAM, "pkg/medcode-quiz.js", "medcode-quiz.css"];
 
 /// Builds `dist/` and makes the archive.
 pub(crate) fn release(project: &Project, arguments: lexopt::Parser) -> Result<()> {
@@ -173,7 +171,20 @@ fn write_integrity(project: &Project, folder: &Path, mark: &str) -> Result<()> {
     let map = serde_json::to_string_pretty(&json!({ "integrity": inner }))?;
     lines += "\nThe program itself is pinned by medcode-quiz.js. The scripts that it imports a page pins\n\
               with an import map, before its first script:\n\n";
-    lines += &format!("<script type=\"importmap\">\n{map}\n</script>\n\nEvery file:\n\n");
+    lines += &format!("<script type=\"importmap\">\n{map}\n</script>\n\n");
+    lines += "Before the quiz in a page that begins with it, to have the browser fetch the program along with\n\
+              the page; of this release alone:\n\n";
+    for path in PRELOADED {
+        let path = format!("{mark}/{path}");
+        // What is fetched as a script may be held to a hash; the module does it for the program.
+        lines += &if path.ends_with(".js") {
+            let hash = of(&path)?;
+            format!("<link rel=\"modulepreload\" href=\"{path}\" integrity=\"{hash}\">\n")
+        } else {
+            format!("<link rel=\"preload\" as=\"fetch\" href=\"{path}\" crossorigin>\n")
+        };
+    }
+    lines += "\nEvery file:\n\n";
     for (path, hash) in &hashes {
         lines += &format!("{hash} {path}\n");
     }

@@ -144,7 +144,8 @@ fn fmt(project: &Project) -> Result<()> {
 fn clippy(project: &Project) -> Result<()> {
     let mut desk = project.cargo();
     desk.args(["clippy", "--workspace", "--all-targets"]);
-    desk.args(["--features", "xtask/measure", "--", "-D", "warnings"]);
+    let tools = "xtask/measure,xtask/minify,xtask/pack";
+    desk.args(["--features", tools, "--", "-D", "warnings"]);
     process::run(&mut desk)?;
     let bins = [
         ("split", "medcode-quiz"),
@@ -163,6 +164,9 @@ fn clippy(project: &Project) -> Result<()> {
 
 fn unit(project: &Project) -> Result<()> {
     process::run(project.cargo().args(["test", "--workspace"]))?;
+    let mut tool = project.cargo();
+    tool.args(["test", "--package", "xtask", "--features", "minify", "--bin", "minify"]);
+    process::run(&mut tool)?;
     println!("Once more as Rust users without a page have it: quiz and grader only.");
     process::run(project.cargo().args(["test", "--no-default-features", "--lib"]))
 }

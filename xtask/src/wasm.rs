@@ -7,7 +7,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::{
     cut::{self, Parts},
-    minify, process,
+    process,
     project::{OPTIMIZED, Project},
 };
 

@@ -14,7 +14,7 @@ use std::{
 use crate::project::Project;
 
 /// What `dist/` is made of.
-const SOURCES: [&str; 9] = [
+const SOURCES: [&str; 10] = [
     "Cargo.toml",
     "build.rs",
     "code-book",
@@ -24,6 +24,7 @@ const SOURCES: [&str; 9] = [
     "quizzes",
     "src",
     "style",
+    "themes",
 ];
 const PAUSE: Duration = Duration::from_millis(500);
 

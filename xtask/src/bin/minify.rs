@@ -17,7 +17,8 @@ fn main() -> Result<()> {
 }
 
 fn rewrite(folder: &Path) -> Result<()> {
-    for entry in fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?
+    for entry in
+        fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?
     {
         let path = entry?.path();
         if path.is_dir() {
@@ -61,7 +62,8 @@ mod tests {
 
     #[test]
     fn names_comments_and_spaces_go_and_what_is_exported_stays() {
-        let source = "// Why.\nfunction twice(value) {\n  return value * 2; // c\n}\nexport { twice };\n";
+        let source =
+            "// Why.\nfunction twice(value) {\n  return value * 2; // c\n}\nexport { twice };\n";
         assert_eq!(minify(source).unwrap(), "function e(e){return e*2}export{e as twice};");
     }
 
