@@ -208,7 +208,7 @@ class MedcodeQuizElement extends HTMLElement {
   #given; // a quiz set by property
   #text; // the quiz that is shown, as JSON
   #due; // what a review asks: ids of questions
-  #pressed; // the label of a button of the page's own first question
+  #pressed = []; // the labels of buttons of the page's own first question
   #url; // its own, or its page's
   #isTouched = false; // something was typed or chosen
   #isPractice = false; // there was nothing to review, and the reader wanted to practice
@@ -230,10 +230,17 @@ class MedcodeQuizElement extends HTMLElement {
   }
 
   // What is pressed in the page's own first question waits for the program.
-  #handlePress = ({ target }) => {
-    if (this.#app || !target.closest?.(".actions, .add")) return;
-    this.#pressed = target.closest("button")?.textContent;
+  #handlePress = ({ target, key }) => {
+    const button = !key && target.closest?.("medcode-quiz .actions button, medcode-quiz .add");
+    const label = key === "Enter" && target.type === "text" ? "Check" : button?.textContent;
+    if (this.#app || !label) return;
+    this.#pressed.push(label);
     if (this.#internals.states?.has("--failed")) this.start();
+  };
+
+  // Another answer is not the one that was to be checked.
+  #handleChange = () => {
+    if (!this.#app) this.#pressed = this.#pressed.filter((label) => /hint|Add/.test(label));
   };
 
   // A move disconnects and connects at once; only a removal is left apart.
@@ -341,6 +348,9 @@ class MedcodeQuizElement extends HTMLElement {
     // What is typed into our fields is not for the page's shortcuts: outside
     // the shadow root nobody could tell that a field has the focus.
     const keep = (event) => event.composedPath()[0].matches?.("input, select, textarea") && event.stopPropagation();
+    // The page's own fields stand in a slot, so that what happens in them passes here.
+    root.addEventListener("keydown", this.#handlePress);
+    root.addEventListener("input", this.#handleChange);
     root.addEventListener("input", () => (this.#isTouched ||= !this.#mark()));
     root.addEventListener("click", (event) => event.target.closest("[data-practice]") && this.#practice());
     for (const type of ["keydown", "keyup", "keypress", "input"]) root.addEventListener(type, keep);
@@ -435,26 +445,30 @@ class MedcodeQuizElement extends HTMLElement {
   }
 
   // What was typed, chosen and pressed in the page's own first question, if the quiz begins with it.
+  // Once: the page's own is as it came afterwards.
   #replay(focused) {
     const [light, own] = [this, this.#root].map((it) => it.querySelector(".card"));
     // Whatever publishes the page may have curled the quotes.
     const words = (card) => card?.querySelector(".statement")?.textContent.replace(/[^\p{L}\p{N}]+/gu, " ");
-    const label = this.#pressed;
-    this.#pressed = undefined;
+    const pressed = this.#pressed.splice(0);
     if (!words(light) || words(light) !== words(own)) return;
     const [from, to] = [light, own].map((card) => card.querySelectorAll("input, select"));
     from.forEach((field, idx) => {
-      const target = to[idx];
+      const target = to[idx] ?? field;
       const isText = field.type === "text";
-      if (field.checked !== target?.checked) target?.click();
-      else if (target && field.value !== target.value) {
+      if (field.checked !== field.defaultChecked) {
+        if (field.checked !== target.checked) target.click();
+        field.checked = field.defaultChecked;
+      } else if (isText ? field.value !== field.defaultValue : field.selectedIndex > 0) {
         target.value = field.value;
         target.dispatchEvent(new InputEvent(isText ? "input" : "change", { bubbles: true, composed: true }));
       }
-      if (field === focused) target?.focus();
-      if (field === focused && isText) target?.setSelectionRange(field.selectionStart, field.selectionEnd);
+      if (field === focused) target.focus();
+      if (field === focused && isText) target.setSelectionRange(field.selectionStart, field.selectionEnd);
+      if (isText) field.value = field.defaultValue;
+      else if (field.options) field.selectedIndex = 0;
     });
-    [...own.querySelectorAll("button")].find((it) => it.textContent === label)?.click();
+    for (const label of pressed) [...own.querySelectorAll("button")].find((it) => it.textContent === label)?.click();
   }
 
   // After the first question is painted.

@@ -21,6 +21,9 @@ pub(super) fn catch_up(store: &Rc<Store>) {
     store.catch_up_now();
 }
 
+/// Where the feedback begins.
+const FEEDBACK: &str = "[data-focus=feedback]";
+
 /// Does what a message asks for; returns whether to draw again.
 pub(super) fn hear(quiz: &mut MedcodeQuiz, ctx: &Context<MedcodeQuiz>, msg: Msg) -> bool {
     let is_redrawn = quiz.obey(ctx, msg);
@@ -203,9 +206,9 @@ impl MedcodeQuiz {
     fn dispatch(&mut self, ctx: &Context<Self>, action: Action) {
         let events = self.store.dispatch(action.clone());
         self.follow(action);
-        if let (Some(_), Some(root)) = (&self.focus, self.root.cast()) {
-            // Where what has the focus is removed in the middle of a drawing, the browser lays the
-            // page out there and once more at the end.
+        if let (Some(FEEDBACK), Some(root)) = (self.focus.as_deref(), self.root.cast()) {
+            // The button goes. Where what has the focus is removed in the middle of a drawing, the
+            // browser lays the page out there and once more at the end.
             platform::blur(&root);
         }
         let is_near_end = {
@@ -257,7 +260,7 @@ impl MedcodeQuiz {
         match action {
             Action::Check => {
                 self.focus = Some(match item.and_then(|item| item.problem) {
-                    None => "[data-focus=feedback]".to_owned(),
+                    None => FEEDBACK.to_owned(),
                     Some(Problem::Empty) => "[data-field]".to_owned(),
                     Some(Problem::AskSet { line }) => {
                         ["[data-sets=\"", &line.to_string(), "\"] input"].concat()
@@ -326,7 +329,8 @@ impl MedcodeQuiz {
                     Loading::For(actions, of) if is_there && of == place => {
                         for action in actions {
                             self.perform(ctx, action);
-                            if matches!(self.loading, Loading::For(..)) {
+                            let has_moved = self.store.session().position() != place;
+                            if has_moved || matches!(self.loading, Loading::For(..)) {
                                 // It waits for something else now, and what came after it is off.
                                 break;
                             }

@@ -271,6 +271,10 @@ impl MedcodeQuiz {
             Msg::Do(action) => {
                 match &mut self.loading {
                     Loading::For(actions, _) => {
+                        // What is pressed now is meant for the question that is still there.
+                        if matches!(actions.last(), Some(Action::Next)) {
+                            actions.pop();
+                        }
                         // Who presses a button once more is in a hurry.
                         let is_same = actions.last().is_some_and(|last| same_kind(last, &action));
                         if !is_same || matches!(action, Action::AddLine) {
@@ -356,6 +360,8 @@ impl Component for MedcodeQuiz {
             (self.store, self._subscription) = Self::open(ctx);
             self.is_confirming = false;
             self.is_grading = false;
+            // It was meant for what was shown before.
+            self.loading = Loading::Idle;
         }
         !is_same
     }
@@ -408,12 +414,18 @@ impl Component for MedcodeQuiz {
         }
         // What had the focus may be gone: another tab has answered the question.
         let is_lost = std::mem::take(&mut self.had_focus) && !self.has_focus();
-        let selector = self.focus.take().or(is_lost.then(|| "[data-focus=stage]".to_owned()));
-        let Some(selector) = selector else { return };
-        let root = self.root.cast::<web_sys::Element>();
-        let target = root.and_then(|root| root.query_selector(&selector).ok().flatten());
+        const STAGE: &str = "[data-focus=stage]";
+        let selector = self.focus.take().or(is_lost.then(|| STAGE.to_owned()));
+        let find = |selector: &str| {
+            let root = self.root.cast::<web_sys::Element>();
+            root.and_then(|root| root.query_selector(selector).ok().flatten())
+        };
+        let mut target = selector.as_deref().and_then(find);
+        if target.is_none() && is_lost {
+            target = find(STAGE);
+        }
         // While something is loaded there is no such place.
-        self.focus = (target.is_none() && self.is_waiting()).then_some(selector);
+        self.focus = selector.filter(|_| target.is_none() && self.is_waiting());
         if let Some(target) = target {
             crate::platform::focus(&target);
         }

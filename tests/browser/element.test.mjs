@@ -314,6 +314,39 @@ test("what is typed while the answer waits is not lost, and nothing is checked b
   await quiz.see("Correct", ".verdict");
 });
 
+// What is pressed in this order while the later part is on its way, and what is seen when it is there.
+const HURRIED = [
+  [["I10", "Skip", "Check"], "Correct", ".verdict", "Question 1 of 3", 1],
+  [["Skip", "Show the answer"], "The answer", ".solution", "Question 1 of 3", 0],
+  [["I10", "Check", "Skip"], "Question 2 of 3", ".heading", "Question 2 of 3", 1],
+  [["Skip", "Skip"], "Question 2 of 3", ".heading", "Question 2 of 3", 0],
+  [["I10", "Check", "Check"], "Correct", ".verdict", "Question 1 of 3", 1],
+];
+for (const [steps, words, place, heading, n] of HURRIED) {
+  test(`“${steps.join(", ")}” in a hurry is done as it was meant`, async () => {
+    const release = server.hold(LATER);
+    const quiz = await openQuiz();
+    for (const step of steps) await (step === "I10" ? quiz.type(step) : quiz.press(step));
+    assert.equal(await quiz.text(".heading"), "Question 1 of 3");
+    release();
+    await quiz.see(words, place);
+    assert.equal(await quiz.text(".heading"), heading);
+    assert.equal((await browser.events("answer")).length, n);
+    assert.notEqual(await quiz.focused(), "", "something has the focus");
+  });
+}
+
+test("what was pressed for one draw is not done to another one", async () => {
+  const release = server.hold(LATER);
+  const quiz = await openQuiz();
+  await quiz.press("Show the answer");
+  await quiz.run((host) => (host.setAttribute("shuffle", ""), host.setAttribute("seed", "5")));
+  release();
+  await quiz.type("I1");
+  await waitFor(() => quiz.run((host) => host.results()), "the later part");
+  assert.equal(await quiz.count(".solution"), 0);
+});
+
 test("without the later part the answer stays, and it can be checked when the network is back", async () => {
   server.put(LATER, { status: 503 });
   const quiz = await openQuiz();

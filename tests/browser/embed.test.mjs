@@ -3,9 +3,11 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { test } from "node:test";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { after, test } from "node:test";
 
 import { Key, builtQuiz, stage, waitFor } from "./support.mjs";
 
@@ -143,6 +145,54 @@ test("a button that is pressed too early does its work once it can", async () =>
   await quiz.see("Correct", ".verdict");
 });
 
+test("what is pressed too early is done in its order, also by Enter, and another answer takes a check back", async () => {
+  const steps = [
+    [["First hint (−10 points)", "M54.50", "Check"], "−10 for 1 hint"],
+    [["M54.50", "Enter"], "100 of 100 points"],
+    [["M54.50", "Check", "Z99"], ""],
+    [["Check", "Skip"], "Question 2 of 10"],
+  ];
+  for (const [row, seen] of steps) {
+    const release = server.hold(WASM);
+    await browser.open(server.origin + page(ofName("first-steps")));
+    const field = await browser.run(() => document.querySelector("medcode-quiz input"));
+    await browser.run(() => document.querySelector("medcode-quiz").setAttribute("storage", "none"));
+    const button = (label) => browser.run((label) => [...document.querySelectorAll("medcode-quiz button")].find((it) => it.textContent === label), label);
+    for (const step of row) {
+      if (/^[A-Z]\d/.test(step)) await field.sendKeys(step);
+      else if (step === "Enter") await field.sendKeys(Key.ENTER);
+      else await (await button(step)).click();
+    }
+    release();
+    const quiz = await browser.quiz().ready();
+    if (seen) await quiz.see(seen);
+    else assert.deepEqual([await quiz.values(), await quiz.count(".verdict")], [["M54.50Z99"], 0]);
+    server.reset();
+  }
+});
+
+test("what the page had at first is not put over what was typed since", async () => {
+  const release = server.hold(WASM);
+  await browser.open(server.origin + page(`<div id="place">${ofName("first-steps")}</div>`));
+  await (await browser.run(() => document.querySelector("medcode-quiz input"))).sendKeys("AAA");
+  release();
+  const quiz = await browser.quiz().ready();
+  assert.deepEqual(await quiz.values(), ["AAA"]);
+  await quiz.type("M54.50");
+  const again = {
+    "it starts again": (host) => host.start(),
+    "it is taken out and put back": (host) => { const place = host.parentNode; host.remove(); return new Promise((done) => setTimeout(() => done(place.append(host)))); },
+    "an attribute changes": (host) => host.setAttribute("code-book", "none"),
+    "its text comes anew": (host) => { const copy = host.cloneNode(true); host.replaceWith(copy); },
+  };
+  for (const [name, change] of Object.entries(again)) {
+    await quiz.run(change);
+    await quiz.ready();
+    await waitFor(async () => (await quiz.values()).length === 1, "the field");
+    assert.deepEqual(await quiz.values(), ["M54.50"], name);
+  }
+});
+
 test("what is chosen before the program is there is chosen after, too", async () => {
   const release = server.hold(WASM);
   await browser.open(server.origin + page(choices()));
@@ -221,4 +271,21 @@ test("what --preload has fetched along with the page is fetched once, and waits 
   await browser.open(server.origin + page(ofName("first-steps", "--preload")));
   await browser.quiz().ready();
   assert.deepEqual(counts(), [1, 1, 1, 1]);
+});
+
+test("a page that was opened as a file keeps its question, and says after a while why that is all", async () => {
+  const folder = mkdtempSync(join(os.tmpdir(), "medcode-file-"));
+  after(() => rmSync(folder, { recursive: true }));
+  cpSync(process.env.MEDCODE_DIST, folder, { recursive: true });
+  writeFileSync(join(folder, "page.html"), `<!doctype html><html lang="en"><title>A page</title>${ofName("first-steps")}</html>`);
+  await browser.open(pathToFileURL(join(folder, "page.html")).href);
+  const said = () =>
+    browser.run(() => {
+      const style = getComputedStyle(document.querySelector("medcode-quiz .footer"), "::after");
+      return style.visibility === "visible" && parseFloat(style.fontSize) > 0 && style.content;
+    });
+  assert.equal(await said(), false);
+  assert.equal(await browser.run(() => document.querySelector("medcode-quiz .statement").checkVisibility()), true);
+  assert.match(await waitFor(said, "the sentence", 20_000), /open the page through a web server/);
+  await browser.console(); // the browser says that it has refused the script
 });

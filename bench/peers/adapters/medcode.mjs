@@ -12,4 +12,8 @@ const text = {
   name: 'medcode-text', site: 'medcode', label: '**medcode-quiz**, question visible', version: 'this commit', watchOnly: true,
   prompt: 'medcode-quiz .statement', options: 'medcode-quiz .choice label',
 };
-export default [widget, text];
+// The snippet for a page that begins with the quiz.
+const preload = { url: (n) => (n === 10 ? 'preload.html' : `preload-${n}.html`) };
+const ahead = { ...widget, ...preload, name: 'medcode-preload', site: 'medcode', label: '**medcode-quiz**, `--preload`' };
+const aheadText = { ...text, ...preload, name: 'medcode-preload-text', label: '**medcode-quiz**, `--preload`, question visible' };
+export default [widget, ahead, text, aheadText];

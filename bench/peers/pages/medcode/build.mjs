@@ -12,7 +12,7 @@ const question = (q) => `[[question]]\nid = ${text(q.id)}\nkind = "choose"\nstat
 
 export function prepare(h) {
   if (!fs.existsSync(path.join(dist, 'medcode-quiz.js'))) return false;
-  h.copy(dist, '.', (file) => !/(index|print|frame|class)\.html$|\/(embed|demo|code-book|quizzes)$/.test(file));
+  h.copy(dist, '.', (file) => !/(index|print|frame|class|themes)\.html$|\/(embed|demo|code-book|quizzes|themes)$/.test(file));
   h.medcode = (...args) => h.run('cargo', ['run', '--quiet', '--no-default-features', '--features', 'author', '--bin', 'medcode', '--', ...args], { cwd: repository });
 }
 
@@ -22,4 +22,5 @@ export function pages(h, { n, bank, file }) {
   fs.writeFileSync(toml, `format = 1\nid = "bank-${n}"\ntitle = "Medical codes"\n\n${bank.map(question).join('\n')}`);
   h.medcode('build', toml, '--out', path.join(h.out, 'quizzes'));
   h.write(file, h.page({ body: h.medcode('embed', toml) }));
+  h.write(file.replace('index', 'preload'), h.page({ body: h.medcode('embed', toml, '--preload') }));
 }
