@@ -60,9 +60,16 @@ async function fetchProgram() {
   return fetchProgram();
 }
 
+// Has the program come, which takes the longest; whoever starts hears why if it doesn't.
+function warm() {
+  bytes ??= fetchProgram().then(compile);
+  bytes.catch(() => {});
+  return bytes;
+}
+
 async function start(storage) {
   if (typeof WebAssembly !== "object") throw new Failure("wasm", SAY.wasm);
-  const compiled = (bytes ??= fetchProgram().then(compile));
+  const compiled = warm();
   compiled.catch(() => (bytes = undefined));
   // Whoever has to wait for the program for long may as well wait for storage meanwhile.
   const timer = isLocal(storage) && setTimeout(fetchStorage, 100);
@@ -219,7 +226,8 @@ class MedcodeQuizElement extends HTMLElement {
     if (this.#isStarted || this.#observer) return; // moved, not new
     this.#root ??= this.#attach();
     this.#root.replaceChildren(document.createElement("slot"));
-    if (this.getAttribute("loading") === "eager" || this.#isNear()) return this.start();
+    if (this.getAttribute("loading") === "eager") return this.start();
+    if (this.#isNear()) warm();
     this.#observer = new IntersectionObserver(
       (entries) => entries.some((entry) => entry.isIntersecting) && this.start(),
       { rootMargin: "200px" },
@@ -334,8 +342,8 @@ class MedcodeQuizElement extends HTMLElement {
 
   #handleTouch = () => this.start();
 
-  // While a page is loading, sooner than an observer would say, which waits for the next frame. What
-  // of a frame is seen only that can tell.
+  // While a page is loading, sooner than an observer would say, which waits for the first frame: the
+  // text that is there comes first. What of a frame is seen only that can tell.
   #isNear() {
     if (document.readyState === "complete" || window !== top || !this.checkVisibility?.()) return false;
     const { left, top: start, right, bottom } = this.getBoundingClientRect();
