@@ -216,6 +216,9 @@ what is in it; leave the old one for some days, for pages that are open.
 A server may let browsers keep what is in that folder for ever, and should let them ask anew
 (Cache-Control: no-cache) for medcode-quiz.js and medcode-release.json.
 
+It follows the font and the colors of the page. themes/ has three looks that are ready; themes.html
+shows them.
+
 If a quiz does not come, write <medcode-quiz doctor ...>, and it says why.
 INTEGRITY.txt has what a page may pin. CHANGELOG.md says what is new.
 
