@@ -281,7 +281,8 @@ test("500 lines are entered, moved and graded", async (t) => {
     }
     await next();
   });
-  assert.equal(await quiz.count("[data-line]"), 500);
+  // The first of them waits for a part of the program.
+  await waitFor(async () => (await quiz.count("[data-line]")) === 500, "500 lines");
   assert.ok(!(await quiz.labels()).includes("Add a code"), "500 are the most");
   t.diagnostic(`500 lines after ${Date.now() - start} ms`);
   await quiz.type("I10", "[data-line='499'] [data-field=code]");

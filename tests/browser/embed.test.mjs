@@ -278,7 +278,7 @@ test("a page that was opened as a file keeps its question, and says after a whil
   after(() => rmSync(folder, { recursive: true }));
   cpSync(process.env.MEDCODE_DIST, folder, { recursive: true });
   writeFileSync(join(folder, "page.html"), `<!doctype html><html lang="en"><title>A page</title>${ofName("first-steps")}</html>`);
-  await browser.open(pathToFileURL(join(folder, "page.html")).href);
+  await browser.driver.get(pathToFileURL(join(folder, "page.html")).href);
   const said = () =>
     browser.run(() => {
       const style = getComputedStyle(document.querySelector("medcode-quiz .footer"), "::after");

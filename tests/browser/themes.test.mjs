@@ -54,7 +54,10 @@ for (const theme of ["plain", "paper", "contrast"]) {
 
 test("the look can be chosen, and is in the address", async () => {
   await open({});
-  const paper = () => browser.run(() => getComputedStyle(document.querySelector("medcode-quiz")).fontFamily.includes("Palatino"));
+  const paper = () => browser.run(() => {
+      const quiz = document.querySelector("medcode-quiz");
+      return !!quiz && getComputedStyle(quiz).fontFamily.includes("Palatino");
+    });
   assert.equal(await paper(), false);
   await browser.run(() => {
     const theme = document.getElementById("theme");
