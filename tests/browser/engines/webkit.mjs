@@ -62,7 +62,9 @@ export class Engine {
     // Whoever ends the tests ends what they have begun.
     for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
     try {
-      await engine.#start();
+      // Its driver sometimes answers no first request; then nobody would hear of it for ever.
+      const silence = new Promise((_, fail) => setTimeout(fail, 90_000, new Error("WebKit does not start")).unref());
+      await Promise.race([engine.#start(), silence]);
       return engine;
     } catch (error) {
       await engine.close();
