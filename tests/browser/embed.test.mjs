@@ -288,7 +288,7 @@ test("a page that was opened as a file keeps its question, and says after a whil
       return style.visibility === "visible" && parseFloat(style.fontSize) > 0 && style.content;
     });
   assert.equal(await said(), false);
-  assert.equal(await browser.run(() => document.querySelector("medcode-quiz .statement").checkVisibility()), true);
   assert.match(await waitFor(said, "the sentence", 20_000), /open the page through a web server/);
+  assert.equal(await browser.run(() => document.querySelector("medcode-quiz .statement").checkVisibility()), true);
   await browser.console(); // the browser says that it has refused the script
 });

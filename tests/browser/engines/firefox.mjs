@@ -34,6 +34,7 @@ export class Engine {
     options.addArguments("-headless", "--width=1280", "--height=900").enableBidi();
     options.setPreference("browser.chrome.site_icons", false); // asked for in spite of a policy, and complained of
     options.setPreference("ui.useOverlayScrollbars", 1); // a scroll bar takes no room, as in Chromium
+    options.setPreference("security.fileuri.strict_origin_policy", true); // as readers have it; a driven browser is laxer
     options.setPreference("browser.download.folderList", 2);
     options.setPreference("browser.download.dir", engine.#folder);
     options.setPreference("browser.download.alwaysOpenPanel", false);

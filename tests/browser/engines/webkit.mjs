@@ -56,19 +56,22 @@ export class Engine {
   #asked = [];
   #proxy;
 
-  static async start() {
+  static async start(n = 1) {
     const engine = new Engine();
     process.once("exit", () => engine.#end());
     // Whoever ends the tests ends what they have begun.
     for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
     try {
       // Its driver sometimes answers no first request; then nobody would hear of it for ever.
-      const silence = new Promise((_, fail) => setTimeout(fail, 90_000, new Error("WebKit does not start")).unref());
-      await Promise.race([engine.#start(), silence]);
+      const silence = new Promise((_, fail) => setTimeout(fail, 30_000, new Error("WebKit does not start")).unref());
+      const starting = engine.#start();
+      starting.catch(() => {}); // where nobody waits for it any more
+      await Promise.race([starting, silence]);
       return engine;
     } catch (error) {
       await engine.close();
-      throw error;
+      if (n === 3) throw error;
+      return Engine.start(n + 1);
     }
   }
 
