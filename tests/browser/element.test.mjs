@@ -286,6 +286,19 @@ test("the later part of the program is fetched when the reader begins, once for 
   assert.equal(server.count(LATER), 1);
 });
 
+test("the later part is fetched when the pointer comes to the fields, too", async () => {
+  const quiz = await openQuiz();
+  const point = async (selector) => {
+    const place = await quiz.q(selector);
+    await browser.driver.actions().move({ origin: place }).perform();
+  };
+  await point(".title");
+  await waitFor(() => quiz.run((host) => host.matches(":hover")), "the pointer");
+  assert.equal(server.count(LATER), 0, "not before");
+  await point(".ask");
+  await waitFor(() => server.count(LATER) === 1, "the later part to be asked for");
+});
+
 test("while the later part is on its way, the answer waits, and it says so", async () => {
   const release = server.hold(LATER);
   const quiz = await openQuiz();
@@ -749,6 +762,36 @@ test("the page’s styles stay outside, but its custom properties and parts come
   assert.equal(await style(".primary", "backgroundColor"), "rgb(1, 2, 3)");
   assert.equal(await style(".title", "color"), "rgb(4, 5, 6)");
   assert.notEqual(await style(".primary", "display"), "none");
+});
+
+test("a page that unsets all styles, hides buttons and writes huge from right to left does not break it", async () => {
+  const head = `<style>
+    * { all: unset !important }
+    button { display: none !important }
+    html { font-size: 40px !important; direction: rtl !important }
+  </style>`;
+  const quiz = await (await open(eager(server.quiz(THREE)), { head })).ready();
+  await quiz.answer("I11.9");
+  await quiz.see("Not correct", ".verdict");
+  await quiz.press("Try again");
+  await quiz.answer("I10");
+  await quiz.see("Correct", ".verdict");
+  const seen = await quiz.run((host, root) => {
+    const at = (selector, ...range) => {
+      const text = root.querySelector(selector).firstChild;
+      const part = document.createRange();
+      part.setStart(text, range[0]);
+      part.setEnd(text, range[1]);
+      return part.getBoundingClientRect().left;
+    };
+    const primary = root.querySelector(".primary");
+    return {
+      isBox: getComputedStyle(root.querySelector(".quiz")).display === "block" && getComputedStyle(primary).cursor === "pointer",
+      inOrder: at(".progress span", 0, 1) < at(".progress span", 2, 4),
+      isMirrored: root.querySelector("progress").getBoundingClientRect().left > root.querySelector(".progress span").getBoundingClientRect().left,
+    };
+  });
+  assert.deepEqual(seen, { isBox: true, inOrder: true, isMirrored: true });
 });
 
 const NOT_KEPT = "This browser does not let the page keep your answers: its storage is full or refused.";
