@@ -7,11 +7,11 @@ const SAT = [press("Start the exam"), choose(0), press("Flag"), press("Next ques
 /** What is shown: the file and the questions of a quiz, what a reader does, and attributes. */
 const STATES = [
   { name: "A code to enter", from: FIRST, ask: ["colles-ed"] },
-  { name: "Several codes", from: WHOLE, ask: ["heel-ulcer"], steps: [type("E11.621"), press("Add a code"), type("L97.422"), press("Add a code")] },
+  { name: "Several codes", from: WHOLE, ask: ["heel-ulcer"], steps: [type("E11.621"), add, type("L97.422"), add] },
   { name: "Nothing was entered", from: FIRST, ask: ["colles-ed"], steps: [press("Check")] },
   { name: "Hints", from: FIRST, ask: ["colles-ed"], steps: [press("First hint"), press("Next hint")] },
   { name: "Right", from: FIRST, ask: ["colles-ed"], steps: [type("S52.531A"), press("Check")] },
-  { name: "Partly right", from: WHOLE, ask: ["heart-failure-and-kidneys"], steps: [type("I13.0"), press("Add a code"), type("I50.22"), press("Check"), unfold] },
+  { name: "Partly right", from: WHOLE, ask: ["heart-failure-and-kidneys"], steps: [type("I13.0"), add, type("I50.22"), press("Check"), unfold] },
   { name: "Wrong", from: FIRST, ask: ["colles-ed"], steps: [type("broken wrist"), press("Check"), unfold] },
   { name: "The answer", from: WHOLE, ask: ["heart-failure-and-kidneys"], steps: [type("I13.0"), press("Check"), press("Show the answer")] },
   { name: "Choices", from: FIRST, ask: ["otitis-both-ears"], steps: [choose(1)] },
@@ -46,6 +46,13 @@ function press(label) {
     const is = (button) => button.textContent.trim().startsWith(label) && !button.disabled;
     (await until(() => [...root.querySelectorAll("button")].find(is))).click();
   };
+}
+
+async function add(root) {
+  const count = () => root.querySelectorAll("[data-line]").length;
+  const before = count();
+  await press("Add a code")(root);
+  await until(() => count() > before);
 }
 
 function choose(idx) {
