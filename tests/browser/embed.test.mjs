@@ -264,7 +264,7 @@ test("what --preload has fetched along with the page is fetched once, and waits 
   const counts = () => asked.map((path) => server.count(path));
   server.reset();
   server.headers = { "cache-control": "max-age=600" };
-  server.put("/medcode-quiz.js", { status: 503 });
+  server.put("/medcode-quiz.js", { status: 503, headers: { "cache-control": "no-store" } });
   await browser.open(server.origin + page(ofName("first-steps", "--preload")));
   await waitFor(() => counts().every((n) => n === 1), "what the script would want");
   await browser.console(); // the script that did not come
