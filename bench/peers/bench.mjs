@@ -230,7 +230,7 @@ async function checkRun(a) {
 
 // --- main --------------------------------------------------------------------------
 const results = { when: new Date().toISOString(), chromium: null, host: { cpus: os.cpus().length, model: os.cpus()[0].model, mem: os.totalmem(), node: process.version }, runs: RUNS, scaleRuns: SCALE_RUNS, ref: opt.ref, http: opt.h1 ? 'h1' : 'h2', peers: {}, failures: [] };
-for (const a of peers) results.peers[a.name] = { label: a.label, version: a.version, feedback: a.blank ? null : a.feedback ? 'per question' : 'at the end', note: a.note, bytes: {}, fast: [], slow: [], scale: { fast: [], slow: [] } };
+for (const a of peers) results.peers[a.name] = { label: a.label, version: a.version, feedback: a.blank ? null : a.watchOnly ? '–' : a.feedback ? 'per question' : 'at the end', note: a.note, bytes: {}, fast: [], slow: [], scale: { fast: [], slow: [] } };
 const { execFileSync } = await import('node:child_process');
 results.chromium = execFileSync(opt.chromium, ['--version', '--no-sandbox'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
 const outFile = path.resolve(opt.out || path.join(root, 'results', `${results.when.replace(/[:.]/g, '-')}.json`));

@@ -263,24 +263,24 @@ test("what --preload has fetched along with the page is fetched once, and waits 
   const asked = ["/pkg/medcode-quiz_bg.wasm", "/pkg/medcode-quiz.js", "/medcode-quiz.css", "/quizzes/first-steps.json"];
   const counts = () => asked.map((path) => server.count(path));
   server.reset();
-  server.headers = { "cache-control": "max-age=600" };
-  server.put("/medcode-quiz.js", { status: 503, headers: { "cache-control": "no-store" } });
+  server.put("/medcode-quiz.js", { status: 503 });
   await browser.open(server.origin + page(ofName("first-steps", "--preload")));
   await waitFor(() => counts().every((n) => n === 1), "what the script would want");
   await browser.console(); // the script that did not come
   server.reset();
-  server.headers = { "cache-control": "max-age=600" };
   await browser.open(server.origin + page(ofName("first-steps", "--preload")));
   await browser.quiz().ready();
+  // No copy may be kept, so that what was not taken is asked for twice; WebKit keeps scripts all the same.
   assert.ok(counts().every((n) => n <= 1), String(counts()));
-  server.reset();
 });
 
 test("a page that was opened as a file keeps its question, and says after a while why that is all", async () => {
   const folder = mkdtempSync(join(os.tmpdir(), "medcode-file-"));
   after(() => rmSync(folder, { recursive: true }));
   cpSync(process.env.MEDCODE_DIST, folder, { recursive: true });
-  writeFileSync(join(folder, "page.html"), `<!doctype html><html lang="en"><title>A page</title>${ofName("first-steps")}</html>`);
+  // As many pages do for who wants less motion: it must not come sooner, while a script is on its way.
+  const calm = "<style>*, *::before, *::after { animation-duration: 0.01ms !important; animation-delay: -1ms !important }</style>";
+  writeFileSync(join(folder, "page.html"), `<!doctype html><html lang="en"><title>A page</title>${calm}${ofName("first-steps")}</html>`);
   await browser.driver.get(pathToFileURL(join(folder, "page.html")).href);
   const said = () =>
     browser.run(() => {
