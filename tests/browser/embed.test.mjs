@@ -132,6 +132,9 @@ test("fields, buttons and lines of text are as large as the text is, whatever th
   };
   const usual = await sizes("body { font: 16px/1.5 sans-serif }");
   assert.deepEqual(await sizes(THEME), usual);
+  // The first page is left while it loads the code book, of which Firefox tells.
+  const lines = await browser.console();
+  assert.deepEqual(lines.filter((line) => !line.includes("Error in input stream")), []);
 });
 
 test("a button that is pressed too early does its work once it can", async () => {
