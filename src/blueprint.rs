@@ -20,6 +20,7 @@ pub const NAMES: [&str; 6] = ["cpc", "coc", "cic", "crc", "ccs", "cca"];
 
 /// The plan of an exam.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Blueprint {
     /// What the learner reads: `CPC`.
@@ -58,6 +59,7 @@ from_json!(Blueprint {
 /// A section of an exam: the questions that meet each list that isn't empty,
 /// and those whose topics hold its name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Section {
     /// What the learner reads.

@@ -49,7 +49,7 @@ pub mod session;
 pub mod take_away;
 pub mod text;
 
-#[cfg(feature = "author")]
+#[cfg(feature = "check")]
 pub mod author;
 #[cfg(all(feature = "class", target_arch = "wasm32"))]
 pub mod class;

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use expect_test::expect_file;
-use medcode_quiz::author::{check_source, to_json};
+use medcode_quiz::author::{Shipped, check_source, to_json};
 use medcode_quiz::grade::grade_with_book;
 use medcode_quiz::json;
 use medcode_quiz::quiz::{Entry, Quiz, Response};
@@ -35,7 +35,7 @@ fn path(name: &str) -> PathBuf {
 /// Returns a quiz as browsers get it, and its script.
 fn quiz_and_script(name: &str) -> (String, String) {
     let toml = fs::read_to_string(path(&format!("quizzes/{name}.toml"))).unwrap();
-    let json = to_json(&check_source(name, &toml).0.unwrap()).unwrap();
+    let json = to_json(&check_source(name, &toml, &Shipped).0.unwrap()).unwrap();
     (json, fs::read_to_string(path(&format!("tests/replay/{name}.txt"))).unwrap())
 }
 

@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use super::notation::Notation;
+
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -95,7 +97,7 @@ impl Draft {
     }
 
     /// Puts it into a file.
-    pub(super) fn at(self, file: &str, source: &str) -> Diagnostic {
+    pub(super) fn at(self, file: &str, source: &str, notation: Notation) -> Diagnostic {
         let Range { start, end } = on_characters(self.span, source);
         let before = source.get(..start).unwrap_or_default();
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
@@ -109,7 +111,7 @@ impl Draft {
             column: before.get(line_start..).unwrap_or_default().chars().count() + 1,
             title: self.title,
             label: self.label,
-            help: self.help,
+            help: notation.help(&self.help),
             context: self.context.map(|(span, label)| (on_characters(span, source), label)),
         }
     }

@@ -288,7 +288,9 @@ mod tests {
 
     fn hostile() -> Quiz {
         let source = include_str!("../../quizzes/first-steps.toml");
-        let mut quiz = crate::author::check_source("", source).0.expect("a quiz of both kinds");
+        let mut quiz = crate::author::check_source("", source, &crate::author::Shipped)
+            .0
+            .expect("a quiz of both kinds");
         quiz.title = HOSTILE.to_owned();
         quiz.description = HOSTILE.to_owned();
         quiz.lang = HOSTILE.to_owned();

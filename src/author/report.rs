@@ -72,11 +72,11 @@ fn counted(n: usize, noun: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::author::check_source;
+    use crate::author::{NoBooks, check_source};
 
     #[test]
     fn the_summary_counts() {
-        let (_, diagnostics) = check_source("a.toml", "format = 2");
+        let (_, diagnostics) = check_source("a.toml", "format = 2", &NoBooks);
         assert_eq!(summary(2, 5, &diagnostics), "1 error in 1 file");
         assert_eq!(summary(4, 27, &[]), "4 files, 27 questions: nothing to mend");
         let warning = Diagnostic { severity: Severity::Warning, ..diagnostics[0].clone() };
@@ -90,7 +90,7 @@ mod tests {
     #[test]
     fn nothing_is_colored_or_drawn_unless_asked_for() {
         let source = "format = 2";
-        let (_, diagnostics) = check_source("a.toml", source);
+        let (_, diagnostics) = check_source("a.toml", source, &NoBooks);
         let plain = render(&diagnostics[0], source, Look::default());
         assert!(!plain.contains('\u{1b}'), "{plain}");
         let colored = render(&diagnostics[0], source, Look { is_colored: true, is_spoken: false });

@@ -1,5 +1,5 @@
-//! The file as TOML: its tree with the place of every key and value, or what
-//! isn't TOML about it. What the tree means is for `read` to say.
+//! The file as a tree with the place of every key and value, or what isn't
+//! TOML about it; `json` is for files that are JSON. What the tree means is for `read` to say.
 
 use std::ops::Range;
 
@@ -7,12 +7,18 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, Error};
 
 use super::diagnostic::Draft;
+use super::json;
+use super::notation::Notation;
 use crate::quiz::{FORMAT, FaultKind, Step};
 
 /// A value with its place.
 pub(super) type Node<'a> = Spanned<DeValue<'a>>;
 
-/// A file that is TOML, of the format that this library reads.
+/// What a file may have, in bytes: about thirty thousand questions. What is
+/// larger is something else, or a mistake.
+const MAX_BYTES: usize = 32 << 20;
+
+/// A file that is TOML or JSON, of the format that this library reads.
 pub(super) struct Document<'a> {
     root: Node<'a>,
 }
@@ -22,14 +28,22 @@ impl<'a> Document<'a> {
     ///
     /// # Errors
     ///
-    /// Returns what isn't TOML; or that the file is empty or of another
+    /// Returns what isn't TOML or JSON; or that the file is empty or of another
     /// format, where nothing else is worth saying.
     pub(super) fn parse(source: &'a str) -> Result<Self, Vec<Draft>> {
-        let (table, errors) = DeTable::parse_recoverable(source);
-        if !errors.is_empty() {
-            return Err(syntax_errors(errors, source));
+        if source.len() > MAX_BYTES {
+            return Err(vec![too_large(source)]);
         }
-        let table = table.into_inner();
+        let table = match Notation::of(source) {
+            Notation::Json => json::parse(source)?,
+            Notation::Toml => {
+                let (table, errors) = DeTable::parse_recoverable(source);
+                if !errors.is_empty() {
+                    return Err(syntax_errors(errors, source));
+                }
+                table.into_inner()
+            }
+        };
         if table.is_empty() {
             return Err(vec![empty_file()]);
         }
@@ -62,8 +76,14 @@ impl<'a> Document<'a> {
     }
 }
 
+fn too_large(source: &str) -> Draft {
+    let label = format!("{} MB, where {} are the most", source.len() >> 20, MAX_BYTES >> 20);
+    Draft::error("file-too-large", 0..0, "this file is too large for a quiz", label)
+        .help("make several quizzes of it, or look whether it is the file that you meant")
+}
+
 fn empty_file() -> Draft {
-    Draft::error("empty-file", 0..0, "the file is empty", "nothing but white space and comments")
+    Draft::error("empty-file", 0..0, "the file is empty", "no field stands in it")
         .help("begin with `format = 1`, `id` and `title`; docs/format.md has a small quiz to copy")
 }
 

@@ -3,9 +3,12 @@
 use serde::de::value::Error as ProbeError;
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 
+use super::notation::ABOVE_TABLES;
 use super::suggest::{closest, is_near};
 use crate::blueprint::{Blueprint, Section};
-use crate::quiz::{Alternative, Choice, Editions, Example, KeyLine, Question, Quiz, WrongCode};
+use crate::quiz::{
+    Allowance, Alternative, Choice, Editions, Example, KeyLine, Question, Quiz, WrongCode,
+};
 
 /// A table of the format.
 struct Table {
@@ -15,7 +18,7 @@ struct Table {
 }
 
 /// Returns every table, the outer before the inner.
-fn tables() -> [Table; 11] {
+fn tables() -> [Table; 12] {
     [
         (field_names::<Quiz>(), "the quiz"),
         (field_names::<Question>(), "the question"),
@@ -25,6 +28,7 @@ fn tables() -> [Table; 11] {
         (field_names::<WrongCode>(), "a wrong code"),
         (field_names::<Choice>(), "a choice"),
         (field_names::<Example>(), "an example"),
+        (field_names::<Allowance>(), "an `allow`"),
         (field_names::<Blueprint>(), "`[exam]`"),
         (field_names::<Section>(), "an exam section"),
         // It may be a text, too, so its fields can't be asked for.
@@ -55,7 +59,7 @@ pub(super) fn help(field: &str, known: &[&'static str]) -> String {
             format!("it is a field of {table}: move it above the first line in brackets")
         }
         Some(table @ "the question") => {
-            format!("it is a field of {table}: move it up, above the tables within the question")
+            format!("it is a field of {table}: move it up{ABOVE_TABLES}")
         }
         Some(table) => format!("it is a field of {table}"),
         None => format!("the fields are {}", list(known)),

@@ -1,46 +1,119 @@
-//! The command line of the author tool: files, terminal and exit status. What
-//! is checked, and how it reads, is the library's (`medcode_quiz::author`).
+//! The command line of the author tool: its arguments, and which file of
+//! `medcode/` does what they say. What is checked, and how it reads, is the
+//! library's (`medcode_quiz::author`).
 
+#[path = "medcode/build.rs"]
+mod build;
+#[path = "medcode/check.rs"]
+mod check;
 #[path = "medcode/code_book.rs"]
 mod code_book;
+#[path = "medcode/files.rs"]
+mod files;
+#[path = "medcode/preview.rs"]
+mod preview;
+#[path = "medcode/start.rs"]
+mod start;
 
-use std::io::{self, IsTerminal, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
-use std::{env, fs};
 
-use clap::{Parser, Subcommand, ValueEnum};
-use medcode_quiz::author::{self, Diagnostic, Embed, Look};
-use medcode_quiz::quiz::Quiz;
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use files::Failure;
 
-/// Checks and builds quizzes on medical coding.
+/// Writes, checks and builds quizzes on medical coding
 ///
-/// A quiz is a TOML file; docs/format.md explains it to authors. Exit status:
-/// 0 if there is no error, 1 if there are errors in the quizzes, 2 if the
-/// tool itself failed, for instance at a file that can't be read.
+/// A quiz is a TOML file, or the JSON that browsers read. The way from an empty file to a page:
+/// `medcode new`, then `medcode check` until there is nothing to mend, `medcode preview` to see
+/// it, `medcode build` and `medcode embed` to publish it. docs/tutorial.md goes that way step by
+/// step, docs/format.md explains each field.
 #[derive(Parser)]
-#[command(name = "medcode", version, arg_required_else_help = true)]
+#[command(name = "medcode", version, arg_required_else_help = true, after_long_help = AFTER_HELP)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
 }
 
+const AFTER_HELP: &str = "\
+Exit status:
+  0  nothing to mend, or done
+  1  something was found in the quizzes
+  2  the tool itself failed, for instance at a file that can't be read
+
+Environment:
+  NO_COLOR     if set, reports have no colors, even on a terminal
+  NO_GRAPHICS  if set, reports are sentences without drawing, for screen readers
+
+Examples:
+  medcode new sprains.toml
+  medcode check sprains.toml
+  medcode check --format json quizzes | jq '.[].rule'
+  medcode explain scope-unclear
+  medcode preview sprains.toml --files ~/medcode-quiz-0.1.0
+  medcode build sprains.toml --out site/quizzes
+  medcode embed sprains.toml --base medcode/";
+
 #[derive(Subcommand)]
 enum Command {
+    /// Begins a quiz: writes a small one, each field with a word on it
+    New {
+        /// The file to write; standard output if not given. A file that is there is left alone
+        path: Option<PathBuf>,
+    },
     /// Lists what is to be mended, without writing anything
+    ///
+    /// Everything is listed at once, in the order of the file. Exit status: 0 if there is nothing
+    /// to mend, 1 if there is, be it errors or warnings. A rule that does no good at a question is
+    /// allowed there, with the reason: docs/format.md says how.
     Check {
-        /// TOML files, or folders with TOML files; `-` is standard input
+        /// TOML or JSON files, or folders with TOML files; `-` is standard input
         #[arg(default_value = "quizzes")]
         paths: Vec<PathBuf>,
         /// How findings are written
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
     },
+    /// Explains a rule: what, why, an example, what to write instead
+    Explain {
+        /// Its name, as it stands in brackets behind `error` or `warning`
+        rule: String,
+    },
+    /// Plays naive strategies against a quiz and shows what each earns
+    ///
+    /// Always the first choice, always the longest, every choice, every code named in the text: a
+    /// quiz should pay none of them more than 35 points of 100. The unspecified code and the
+    /// parent code in place of the right one: no points in strict mode; what they earn in practice
+    /// is shown. Exit status: 1 if one of them pays.
+    DryRun {
+        /// TOML or JSON files, or folders with TOML files; `-` is standard input
+        #[arg(default_value = "quizzes")]
+        paths: Vec<PathBuf>,
+        /// How the figures are written
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+    },
+    /// Shows a quiz in the browser, as learners see it, and again at each change of its file
+    ///
+    /// Serves a page to this machine alone, until Ctrl+C. The widget is that of a release: unpack
+    /// the archive and name its folder. Answers are kept until the page is left.
+    Preview {
+        /// A TOML or JSON file
+        quiz: PathBuf,
+        /// The folder that has medcode-quiz.js; looked for in the folder at hand, in its `dist`,
+        /// and beside the quiz if not given
+        #[arg(long, value_name = "DIR")]
+        files: Option<PathBuf>,
+        /// The port; the next free one if it is taken
+        #[arg(long, default_value_t = 8090)]
+        port: u16,
+    },
     /// Writes the JSON that browsers read, one file a quiz
     ///
     /// A quiz with errors is not written; one that is unchanged is not touched.
     Build {
-        /// TOML files, or folders with TOML files
+        /// TOML or JSON files, or folders with TOML files
         #[arg(default_value = "quizzes")]
         paths: Vec<PathBuf>,
         /// The folder to write to; made if it isn't there
@@ -52,7 +125,7 @@ enum Command {
     /// The question can be read where no script runs: in feeds, in print, by search engines. The
     /// keys of all questions stay in the quiz's JSON, where whoever looks can read them.
     Embed {
-        /// A TOML file; `-` is standard input
+        /// A TOML or JSON file; `-` is standard input
         quiz: PathBuf,
         /// Where the files of the release are, seen from the page: a path or URL
         #[arg(long, value_name = "URL", default_value = "")]
@@ -67,15 +140,22 @@ enum Command {
         #[arg(long)]
         preload: bool,
     },
+    /// Prints the JSON Schema of quiz files, with which editors complete and check
+    Schema,
     /// Keeps the tables of the code sets up to date
     CodeBook {
         #[command(subcommand)]
         command: code_book::Command,
     },
-    /// Explains a rule: what, why, an example, what to write instead
-    Explain {
-        /// Its name, as it stands in brackets behind `error` or `warning`
-        rule: String,
+    /// Prints what makes a shell complete these commands
+    ///
+    /// For bash: `medcode completions bash > ~/.local/share/bash-completion/completions/medcode`.
+    /// For zsh: into a file `_medcode` of a folder in `$fpath`. For fish:
+    /// `medcode completions fish > ~/.config/fish/completions/medcode.fish`.
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: Shell,
     },
 }
 
@@ -87,24 +167,8 @@ enum Format {
     Json,
 }
 
-/// What keeps the tool from working, in a sentence without full stop.
-struct Failure(String);
-
-impl From<serde_json::Error> for Failure {
-    fn from(error: serde_json::Error) -> Self {
-        Self(error.to_string())
-    }
-}
-
 fn main() -> ExitCode {
-    let outcome = match Arguments::parse().command {
-        Command::Check { paths, format } => check(&paths, format),
-        Command::Build { paths, out } => build(&paths, &out),
-        Command::Embed { quiz, base, src, exam, preload } => embed(quiz, base, src, exam, preload),
-        Command::CodeBook { command } => code_book::run(command),
-        Command::Explain { rule } => explain(&rule),
-    };
-    match outcome {
+    match run(Arguments::parse().command) {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(1),
         Err(Failure(message)) => {
@@ -115,206 +179,24 @@ fn main() -> ExitCode {
     }
 }
 
-/// A quiz file with what was found in it.
-struct Checked {
-    path: PathBuf,
-    source: String,
-    quiz: Option<Quiz>,
-    diagnostics: Vec<Diagnostic>,
-}
-
-impl Checked {
-    fn read(path: PathBuf) -> Result<Self, Failure> {
-        let is_input = path.as_os_str() == "-";
-        let name = if is_input { "<stdin>".to_owned() } else { path.display().to_string() };
-        let fail = |reason: &dyn std::fmt::Display| Failure(format!("{name}: {reason}"));
-        let bytes = match is_input {
-            true => {
-                let mut bytes = Vec::new();
-                io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-            }
-            false => fs::read(&path),
-        };
-        let bytes = bytes.map_err(|error| fail(&error))?;
-        let source = String::from_utf8(bytes)
-            .map_err(|_| fail(&"this is not UTF-8; save the file with that encoding"))?;
-        let (quiz, diagnostics) = author::check_source(&name, &source);
-        Ok(Self { path, source, quiz, diagnostics })
-    }
-
-    fn n_errors(&self) -> usize {
-        self.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count()
-    }
-
-    fn render(&self, look: Look, only_errors: bool) -> String {
-        let shown = self.diagnostics.iter().filter(|d| d.is_error() || !only_errors);
-        shown.map(|d| author::render(d, &self.source, look) + "\n").collect()
-    }
-}
-
-fn check(paths: &[PathBuf], format: Format) -> Result<bool, Failure> {
-    let files = find_files(paths)?.into_iter().map(Checked::read).collect::<Result<Vec<_>, _>>()?;
-    let all: Vec<Diagnostic> = files.iter().flat_map(|file| file.diagnostics.clone()).collect();
-    match format {
-        Format::Json => print(&(serde_json::to_string_pretty(&all)? + "\n"))?,
-        Format::Text => {
-            let look = look(io::stdout().is_terminal());
-            let findings: String = files.iter().map(|file| file.render(look, false)).collect();
-            let n_questions = files.iter().filter_map(|file| file.quiz.as_ref());
-            let n_questions = n_questions.map(|quiz| quiz.questions.len()).sum();
-            let summary = author::summary(files.len(), n_questions, &all);
-            print(&format!("{findings}{summary}\n"))?;
+/// Does what was asked; returns whether there is nothing to mend.
+fn run(command: Command) -> Result<bool, Failure> {
+    match command {
+        Command::New { path } => start::new(path.as_deref()),
+        Command::Check { paths, format } => check::check(&paths, format),
+        Command::Explain { rule } => check::explain(&rule),
+        Command::DryRun { paths, format } => check::dry_run(&paths, format),
+        Command::Preview { quiz, files, port } => preview::preview(&quiz, files, port),
+        Command::Build { paths, out } => build::build(&paths, &out),
+        Command::Embed { quiz, base, src, exam, preload } => {
+            build::embed(quiz, base, src, exam, preload)
+        }
+        Command::Schema => files::print(&medcode_quiz::author::schema()).map(|()| true),
+        Command::CodeBook { command } => code_book::run(command),
+        Command::Completions { shell } => {
+            let mut text = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "medcode", &mut text);
+            files::print(&String::from_utf8_lossy(&text)).map(|()| true)
         }
     }
-    Ok(!all.iter().any(Diagnostic::is_error))
-}
-
-fn build(paths: &[PathBuf], out: &Path) -> Result<bool, Failure> {
-    let sources = find_files(paths)?;
-    let targets = targets(&sources, out)?;
-    fs::create_dir_all(out).map_err(|error| failed(out, &error))?;
-    let mut is_clean = true;
-    for (path, target) in sources.into_iter().zip(targets) {
-        let file = Checked::read(path)?;
-        let path = file.path.display();
-        match (&file.quiz, file.n_errors()) {
-            (Some(quiz), 0) => {
-                let state = match write_if_changed(&target, &author::to_json(quiz)?)? {
-                    true => "",
-                    false => " (unchanged)",
-                };
-                print(&format!("{path} -> {}{state}\n", target.display()))?;
-            }
-            (_, n) => {
-                is_clean = false;
-                complain(&file)?;
-                let errors = if n == 1 { "1 error".to_owned() } else { format!("{n} errors") };
-                print(&format!("{path}: {errors}, not written\n"))?;
-            }
-        }
-    }
-    Ok(is_clean)
-}
-
-fn embed(
-    path: PathBuf,
-    base: String,
-    src: Option<String>,
-    is_exam: bool,
-    is_first: bool,
-) -> Result<bool, Failure> {
-    let file = Checked::read(path)?;
-    let Some(quiz) = file.quiz.as_ref().filter(|_| file.n_errors() == 0) else {
-        return complain(&file).map(|()| false);
-    };
-    let base = if base.is_empty() || base.ends_with('/') { base } else { base + "/" };
-    let src = match (src, file.path.file_stem()) {
-        (Some(src), _) => src,
-        (None, Some(stem)) if file.path.as_os_str() != "-" => {
-            format!("{base}quizzes/{}.json", stem.to_string_lossy())
-        }
-        (None, _) => format!("{base}quizzes/{}.json", quiz.id),
-    };
-    let snippet = author::embed(quiz, Embed { base: &base, src: &src, is_exam, is_first });
-    print(&snippet.ok_or_else(|| Failure("the quiz has no question".to_owned()))?)?;
-    Ok(true)
-}
-
-/// Writes the errors of a file to standard error.
-fn complain(file: &Checked) -> Result<(), Failure> {
-    let findings = file.render(look(io::stderr().is_terminal()), true);
-    let written = io::stderr().write_all(findings.as_bytes());
-    written.map_err(|error| Failure(format!("can't write the findings: {error}")))
-}
-
-fn explain(rule: &str) -> Result<bool, Failure> {
-    match author::explain(rule) {
-        Some(essay) => print(&essay).map(|()| true),
-        None => {
-            let rules = author::explained().join(", ");
-            Err(Failure(format!("nothing more is known of `{rule}`; there are essays on {rules}")))
-        }
-    }
-}
-
-/// Lists the files that the paths name, each once: folders first by name,
-/// their `*.toml` files in order of the alphabet.
-fn find_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
-    let mut files = Vec::new();
-    for path in paths {
-        if path.is_dir() {
-            let before = files.len();
-            for entry in fs::read_dir(path).map_err(|error| failed(path, &error))? {
-                let file = entry.map_err(|error| failed(path, &error))?.path();
-                if file.extension().is_some_and(|extension| extension == "toml") && file.is_file() {
-                    files.push(file);
-                }
-            }
-            if files.len() == before {
-                return Err(Failure(format!("{}: no *.toml file in this folder", path.display())));
-            }
-        } else {
-            files.push(path.clone());
-        }
-    }
-    files.sort();
-    files.dedup();
-    Ok(files)
-}
-
-/// Returns the file to write for each source.
-fn targets(sources: &[PathBuf], out: &Path) -> Result<Vec<PathBuf>, Failure> {
-    let mut targets: Vec<PathBuf> = Vec::new();
-    for source in sources {
-        let stem = source.file_stem().filter(|_| source.as_os_str() != "-");
-        let Some(stem) = stem else {
-            return Err(Failure(format!("{}: only files can be built", source.display())));
-        };
-        let mut name = stem.to_owned();
-        name.push(".json");
-        let target = out.join(name);
-        if targets.contains(&target) {
-            let target = target.display();
-            return Err(Failure(format!("two of the files would be written to {target}")));
-        }
-        targets.push(target);
-    }
-    Ok(targets)
-}
-
-/// Writes a file unless it has that content; returns whether it did. A reader
-/// sees the old content or the new, never a part.
-fn write_if_changed(path: &Path, content: &str) -> Result<bool, Failure> {
-    if fs::read(path).is_ok_and(|old| old == content.as_bytes()) {
-        return Ok(false);
-    }
-    let partial = path.with_extension(format!("{}.part", std::process::id()));
-    let written = fs::write(&partial, content).and_then(|()| fs::rename(&partial, path));
-    written.map_err(|error| {
-        // What is left of it is of no use; the error that counts is the first.
-        let _ = fs::remove_file(&partial);
-        failed(path, &error)
-    })?;
-    Ok(true)
-}
-
-fn failed(path: &Path, error: &io::Error) -> Failure {
-    Failure(format!("{}: {error}", path.display()))
-}
-
-/// Writes to standard output; a reader that stopped reading is no failure.
-fn print(text: &str) -> Result<(), Failure> {
-    match io::stdout().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            Err(Failure(format!("can't write to standard output: {error}")))
-        }
-        _ => Ok(()),
-    }
-}
-
-fn look(is_terminal: bool) -> Look {
-    let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
-    let is_colored =
-        is_terminal && !is_set("NO_COLOR") && env::var_os("TERM").is_none_or(|t| t != "dumb");
-    Look { is_colored, is_spoken: is_set("NO_GRAPHICS") }
 }

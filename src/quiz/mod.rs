@@ -32,6 +32,7 @@ fn is_default<T: Default + PartialEq>(value: &T) -> bool {
 
 /// A file of questions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Quiz {
     /// The version of the format, [`FORMAT`].
@@ -90,6 +91,10 @@ pub struct Quiz {
     /// The questions, in the author's order.
     #[serde(rename = "question")]
     pub questions: Vec<Question>,
+    /// Rules of content that the quiz may break; checked on the desk and left
+    /// out of what the browser gets.
+    #[serde(default, skip_serializing)]
+    pub allow: Vec<Allowance>,
 }
 
 from_json!(Quiz {
@@ -112,6 +117,7 @@ from_json!(Quiz {
     code_book: or(yes()),
     exam: optional,
     questions as "question": required,
+    allow: optional,
 });
 
 fn english() -> String {
@@ -174,6 +180,7 @@ words! {
 
 /// The edition of each code set, as its publisher names it: `FY2027`, `2026`, `2026Q4`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Editions {
     /// ICD-10-CM, by fiscal year: `FY2027`.
@@ -194,6 +201,7 @@ from_json!(Editions { icd10cm: optional, icd10pcs: optional, cpt: optional, hcpc
 
 /// One statement and one thing to do with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Question {
     /// Unique in the quiz.
@@ -259,6 +267,10 @@ pub struct Question {
     /// and left out of what the browser gets.
     #[serde(default, rename = "example", skip_serializing)]
     pub examples: Vec<Example>,
+    /// Rules of content that the question may break; checked on the desk and
+    /// left out of what the browser gets.
+    #[serde(default, skip_serializing)]
+    pub allow: Vec<Allowance>,
 }
 
 from_json!(Question {
@@ -284,6 +296,7 @@ from_json!(Question {
     choices as "choice": optional,
     several: optional,
     examples as "example": optional,
+    allow: optional,
 });
 
 fn one() -> u32 {
@@ -487,6 +500,7 @@ impl<'de> Deserialize<'de> for Evidence {
 
 /// One line of the key.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct KeyLine {
     /// The line as a coder writes it: `S52.531A`, `E0114-NU`, `J0585-JW x45`.
@@ -586,6 +600,7 @@ pub fn written_line(text: &str, set: Option<CodeSet>) -> Option<Line> {
 
 /// A whole other answer that a fair auditor would accept.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Alternative {
     /// Its lines.
@@ -600,6 +615,7 @@ from_json!(Alternative { lines as "line": required, why: optional, });
 
 /// A code that people enter wrongly, with what is wrong with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct WrongCode {
     /// The line as the learner would enter it; modifiers and units only where
@@ -644,6 +660,7 @@ impl WrongCode {
 
 /// One offered answer of a `choose` question: a text, codes, or both.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Choice {
     /// What the learner reads.
@@ -673,6 +690,7 @@ from_json!(Choice {
 
 /// An answer with what its author expects it to earn in practice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Example {
     /// The lines entered, in order; `I13.0:Y` gives the POA indicator.
@@ -689,6 +707,19 @@ pub struct Example {
 }
 
 from_json!(Example { answer: optional, chosen: optional, points: required, errors: optional });
+
+/// Leave to break a rule of content, with the reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "author", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Allowance {
+    /// The name of the rule, such as `answer-given-away`.
+    pub rule: String,
+    /// Why it does no harm here.
+    pub reason: String,
+}
+
+from_json!(Allowance { rule: required, reason: required });
 
 /// What the learner gave.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

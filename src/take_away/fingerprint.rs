@@ -86,6 +86,7 @@ impl Canon {
             code_book: _,
             exam,
             questions,
+            allow: _,
         } = quiz;
         let Editions { icd10cm, icd10pcs, cpt, hcpcs } = editions;
         self.text(id);
@@ -139,6 +140,7 @@ impl Canon {
             choices,
             several,
             examples: _,
+            allow: _,
         } = question;
         self.text(id);
         self.number(*version as usize);

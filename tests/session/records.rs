@@ -338,7 +338,7 @@ mod quizzes {
     use std::fs;
     use std::path::Path;
 
-    use medcode_quiz::author::{check_source, to_json};
+    use medcode_quiz::author::{Shipped, check_source, to_json};
 
     use super::*;
 
@@ -348,7 +348,7 @@ mod quizzes {
         let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
         let toml = files.filter(|file| file.extension().is_some_and(|ending| ending == "toml"));
         let quiz = |file: std::path::PathBuf| {
-            check_source("quiz.toml", &fs::read_to_string(&file).unwrap()).0.unwrap()
+            check_source("quiz.toml", &fs::read_to_string(&file).unwrap(), &Shipped).0.unwrap()
         };
         toml.map(quiz).collect()
     }

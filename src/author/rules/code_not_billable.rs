@@ -17,12 +17,13 @@
 //! code = "M54.50"
 //! ```
 
+use crate::author::Shelf;
 use super::Finding;
 use super::codes::{Verdict, each_fault, named};
 use crate::quiz::Quiz;
 
-pub(super) fn check(quiz: &Quiz) -> Vec<Finding> {
-    each_fault(quiz, |desk, code, verdict| {
+pub(super) fn check(quiz: &Quiz, shelf: &dyn Shelf) -> Vec<Finding> {
+    each_fault(quiz, shelf, |desk, code, verdict| {
         let Verdict::Header { row } = verdict else { return None };
         let label = match row.needs_seventh() {
             true => format!("`{code}` lacks its 7th character"),

@@ -19,14 +19,15 @@
 //! code = "S05.01XA"
 //! ```
 
+use crate::author::Shelf;
 use super::Finding;
 use super::codes::{Desk, Verdict, each_fault, named};
 use crate::code::Code;
 use crate::code_book::Key;
 use crate::quiz::Quiz;
 
-pub(super) fn check(quiz: &Quiz) -> Vec<Finding> {
-    each_fault(quiz, |desk, code, verdict| {
+pub(super) fn check(quiz: &Quiz, shelf: &dyn Shelf) -> Vec<Finding> {
+    each_fault(quiz, shelf, |desk, code, verdict| {
         let Verdict::Missing { edition, meant } = verdict else { return None };
         let label = format!("{} {edition} has no `{code}`", code.set().title());
         let help = match meant {
@@ -37,7 +38,7 @@ pub(super) fn check(quiz: &Quiz) -> Vec<Finding> {
     })
 }
 
-fn help(desk: &Desk, code: &Code) -> String {
+fn help(desk: &Desk<'_>, code: &Code) -> String {
     let key = Key::of(code.as_str());
     let cuts = (3..code.as_str().len()).rev();
     let above = cuts.filter_map(|len| desk.row(key.cut(len))).next();

@@ -18,12 +18,13 @@
 //! code = "M67.A01"
 //! ```
 
+use crate::author::Shelf;
 use super::Finding;
 use super::codes::{Verdict, each_fault, named};
 use crate::quiz::Quiz;
 
-pub(super) fn check(quiz: &Quiz) -> Vec<Finding> {
-    each_fault(quiz, |_, code, verdict| {
+pub(super) fn check(quiz: &Quiz, shelf: &dyn Shelf) -> Vec<Finding> {
+    each_fault(quiz, shelf, |_, code, verdict| {
         let (label, help) = match verdict {
             Verdict::Retired { last, now } => {
                 let now: Vec<String> = now.split_whitespace().map(str::to_owned).collect();

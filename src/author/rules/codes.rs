@@ -1,14 +1,11 @@
-//! The codes that a quiz declares right, held against the code book that this
-//! program comes with. What several rules ask; no rule itself.
+//! The codes that a quiz declares right, held against the code books. What
+//! several rules ask; no rule itself.
 //!
 //! Where an edition doesn't reach to the date of service, nothing is said: a
 //! code may be unknown here and valid all the same.
 
-use std::sync::OnceLock;
-
 use super::{Finding, Step, each_question};
-use crate::author::code_book::book::{book, notes};
-use crate::author::code_book::table;
+use crate::author::Shelf;
 use crate::author::tables::list;
 use crate::code::{Code, CodeSet};
 use crate::code_book::facts::{self, Fact, status};
@@ -20,20 +17,20 @@ use crate::quiz::{Date, KeyLine, Question, Quiz, Response, written_line};
 const MAX_NAMED: usize = 6;
 
 /// The book of a code set on a day.
-pub(super) struct Desk {
-    pub(super) book: &'static CodeBook,
-    pub(super) notes: &'static Notes,
+pub(super) struct Desk<'s> {
+    pub(super) book: &'s CodeBook,
+    pub(super) notes: &'s Notes,
     pub(super) day: Date,
 }
 
 /// What is wrong with a code on a day.
-pub(super) enum Verdict {
+pub(super) enum Verdict<'s> {
     /// No such code; with what was meant, if one knows.
     Missing { edition: String, meant: Option<String> },
     /// The base code's rule doesn't have the character; `None` is no character.
-    Seventh { row: &'static Row, found: Option<char> },
+    Seventh { row: &'s Row, found: Option<char> },
     /// A header, or a code without its 7th character.
-    Header { row: &'static Row },
+    Header { row: &'s Row },
     /// Its last day is over; what took its place.
     Retired { last: String, now: String },
     /// Its first day is yet to come.
@@ -99,12 +96,13 @@ fn answers(question: &Question) -> Vec<Answer<'_>> {
 /// the book finds fault with.
 pub(super) fn each_fault(
     quiz: &Quiz,
-    check: impl Fn(&Desk, &Code, Verdict) -> Option<Finding>,
+    shelf: &dyn Shelf,
+    check: impl Fn(&Desk<'_>, &Code, Verdict<'_>) -> Option<Finding>,
 ) -> Vec<Finding> {
     each_question(quiz, |question| {
         let codes = answers(question).into_iter().flat_map(|answer| answer.codes());
         let findings = codes.filter_map(|Written { code, path, .. }| {
-            let desk = Desk::of(quiz, question, code.set())?;
+            let desk = Desk::of(quiz, shelf, question, code.set())?;
             let finding = check(&desk, &code, desk.verdict(&code)?)?;
             let date = question.date.map(|_| (vec![Step::Field("date")], "the date of service"));
             Some(Finding { path, context: finding.context.or(date), ..finding })
@@ -117,51 +115,44 @@ pub(super) fn each_fault(
 /// reaches to the date. Without diagnoses the book isn't opened.
 pub(super) fn each_answer(
     quiz: &Quiz,
+    shelf: &dyn Shelf,
     question: &Question,
-    check: impl Fn(&Desk, &Answer<'_>) -> Vec<Finding>,
+    check: impl Fn(&Desk<'_>, &Answer<'_>) -> Vec<Finding>,
 ) -> Vec<Finding> {
     let mut answers = answers(question);
     answers.retain(|answer| !answer.diagnoses().is_empty());
     if answers.is_empty() {
         return Vec::new();
     }
-    let desk = Desk::of(quiz, question, CodeSet::Icd10cm);
+    let desk = Desk::of(quiz, shelf, question, CodeSet::Icd10cm);
     let Some(desk) = desk.filter(|desk| desk.book.covers(desk.day)) else { return Vec::new() };
     answers.iter().flat_map(|answer| check(&desk, answer)).collect()
 }
 
-/// Returns the shipped book of a set and its notes; `None` for CPT.
-fn shipped(set: CodeSet) -> Option<&'static (CodeBook, Notes)> {
-    static BOOKS: [OnceLock<Option<(CodeBook, Notes)>>; 3] = [const { OnceLock::new() }; 3];
-    let [icd10cm, icd10pcs, hcpcs] = &BOOKS;
-    let place = match set {
-        CodeSet::Icd10cm => icd10cm,
-        CodeSet::Icd10pcs => icd10pcs,
-        CodeSet::Hcpcs => hcpcs,
-        CodeSet::Cpt => return None,
-    };
-    let read = || table(set).ok().flatten().map(|table| (book(&table), notes(&table)));
-    place.get_or_init(read).as_ref()
-}
-
 /// Returns what the books say of a response.
-pub(super) fn facts_of(question: &Question, response: &Response) -> String {
+pub(in crate::author) fn facts_of(
+    shelf: &dyn Shelf,
+    question: &Question,
+    response: &Response,
+) -> String {
     let asked = facts::Question::of(question, response);
     let has = |set: &CodeSet| asked.entered.iter().any(|code| code.set() == *set);
-    let sets = [CodeSet::Icd10cm, CodeSet::Icd10pcs, CodeSet::Hcpcs].into_iter().filter(has);
-    let shelf: Vec<&(CodeBook, Notes)> = sets.filter_map(shipped).collect();
-    let books: Vec<&CodeBook> = shelf.iter().map(|(book, _)| book).collect();
-    let none = Notes::default();
-    let notes = shelf.first().map_or(&none, |(_, notes)| notes);
-    facts::facts(&books, notes, &asked).to_text()
+    let sets = CodeSet::ALL.iter().copied().filter(has);
+    let books: Vec<&CodeBook> = sets.filter_map(|set| shelf.book(set)).collect();
+    facts::facts(&books, shelf.notes(), &asked).to_text()
 }
 
-impl Desk {
+impl<'s> Desk<'s> {
     /// Opens the book of a set on a question's date of service. A question
     /// without one is held to the edition that the quiz names, a diagnosis of
     /// a quiz that names none to the newest.
-    pub(super) fn of(quiz: &Quiz, question: &Question, set: CodeSet) -> Option<Self> {
-        let (book, notes) = shipped(set)?;
+    pub(super) fn of(
+        quiz: &Quiz,
+        shelf: &'s dyn Shelf,
+        question: &Question,
+        set: CodeSet,
+    ) -> Option<Self> {
+        let (book, notes) = (shelf.book(set)?, shelf.notes());
         let name = match set {
             CodeSet::Icd10cm => &quiz.editions.icd10cm,
             CodeSet::Icd10pcs => &quiz.editions.icd10pcs,
@@ -176,7 +167,7 @@ impl Desk {
     }
 
     /// Returns what is wrong with a code, as far as the book can tell.
-    pub(super) fn verdict(&self, code: &Code) -> Option<Verdict> {
+    pub(super) fn verdict(&self, code: &Code) -> Option<Verdict<'s>> {
         let edition = || self.book.edition(self.day).map(|edition| edition.name.clone());
         Some(match status(self.book, code, Some(self.day))? {
             Fact::Missing { edition, .. } => match self.seventh(code) {
@@ -198,7 +189,7 @@ impl Desk {
 
     /// Returns the header that a code became when finer codes, and no others,
     /// took its place.
-    fn split_up(&self, code: &Code, now: &str) -> Option<&'static Row> {
+    fn split_up(&self, code: &Code, now: &str) -> Option<&'s Row> {
         let text = code.to_string();
         let is_below = now.split_whitespace().all(|other| other.starts_with(&text));
         let row = self.row(Key::of(code.as_str())).filter(|row| !row.billable)?;
@@ -228,13 +219,13 @@ impl Desk {
     }
 
     /// Returns the row of a code or header.
-    pub(super) fn row(&self, key: Key) -> Option<&'static Row> {
+    pub(super) fn row(&self, key: Key) -> Option<&'s Row> {
         self.book.rows().get(self.book.row_on(key, Some(self.day))?)
     }
 
     /// Returns the base code of a code that does not exist, and the character
     /// behind it, if the base code has a rule for one.
-    fn seventh(&self, code: &Code) -> Option<(&'static Row, Option<char>)> {
+    fn seventh(&self, code: &Code) -> Option<(&'s Row, Option<char>)> {
         if let Some((idx, c @ Some(_))) = self.book.split(Key::of(code.as_str()), Some(self.day)) {
             return Some((self.book.rows().get(idx)?, c));
         }

@@ -18,11 +18,12 @@
 //! evidence = [{ text = "fracture", nth = 2 }, "left wrist"]
 //! ```
 
+use crate::author::Shelf;
 use super::{Finding, each, each_question};
 use crate::markup::Markup;
 use crate::quiz::{Evidence, KeyLine, Question, Quiz, Step};
 
-pub(super) fn check(quiz: &Quiz) -> Vec<Finding> {
+pub(super) fn check(quiz: &Quiz, _: &dyn Shelf) -> Vec<Finding> {
     each_question(quiz, check_question)
 }
 

@@ -19,10 +19,11 @@
 //! points = 100
 //! ```
 
+use crate::author::Shelf;
 use super::{Finding, each, each_question};
 use crate::quiz::{Example, Kind, Poa, Question, Quiz, Step};
 
-pub(super) fn check(quiz: &Quiz) -> Vec<Finding> {
+pub(super) fn check(quiz: &Quiz, _: &dyn Shelf) -> Vec<Finding> {
     each_question(quiz, |question| {
         each("example", &question.examples, |example| check_example(question, example))
     })

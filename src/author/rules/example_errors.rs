@@ -23,22 +23,24 @@
 
 use std::collections::BTreeSet;
 
+use crate::author::Shelf;
 use super::example_points::graded;
 use super::{Finding, each, each_question};
 use crate::error_kind::ErrorKind;
 use crate::quiz::{Example, Question, Quiz, Step};
 
-pub(super) fn check(quiz: &Quiz) -> Vec<Finding> {
+pub(super) fn check(quiz: &Quiz, shelf: &dyn Shelf) -> Vec<Finding> {
     each_question(quiz, |question| {
-        each("example", &question.examples, |example| check_example(quiz, question, example))
+        each("example", &question.examples, |example| check_example(quiz, shelf, question, example))
     })
 }
 
-fn check_example(quiz: &Quiz, question: &Question, example: &Example) -> Vec<Finding> {
+fn check_example(quiz: &Quiz, shelf: &dyn Shelf, question: &Question, example: &Example) -> Vec<Finding> {
     let Some(stated) = &example.errors else { return Vec::new() };
     let stated: BTreeSet<ErrorKind> = stated.iter().copied().collect();
+    let grade = graded(quiz, shelf, question, example);
     let found: BTreeSet<ErrorKind> =
-        graded(quiz, question, example).findings.iter().filter_map(|finding| finding.kind).collect();
+        grade.findings.iter().filter_map(|finding| finding.kind).collect();
     if stated == found {
         return Vec::new();
     }

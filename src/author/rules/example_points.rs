@@ -21,29 +21,30 @@
 //! optional = true
 //! ```
 
+use crate::author::Shelf;
 use super::{Finding, codes, each, each_question};
 use crate::error_kind::ErrorKind;
 use crate::grade::{Finding as GradeFinding, Grade, Rubric, grade_with_book};
 use crate::quiz::{Example, Question, Quiz, Response, Step};
 
-pub(super) fn check(quiz: &Quiz) -> Vec<Finding> {
+pub(super) fn check(quiz: &Quiz, shelf: &dyn Shelf) -> Vec<Finding> {
     each_question(quiz, |question| {
-        each("example", &question.examples, |example| check_example(quiz, question, example))
+        each("example", &question.examples, |example| check_example(quiz, shelf, question, example))
     })
 }
 
 /// Grades an example as practice does, with the code book unless the quiz has none.
-pub(super) fn graded(quiz: &Quiz, question: &Question, example: &Example) -> Grade {
+pub(super) fn graded(quiz: &Quiz, shelf: &dyn Shelf, question: &Question, example: &Example) -> Grade {
     let response = Response::of_example(example, question.kind);
     let facts = match quiz.code_book {
-        true => codes::facts_of(question, &response),
+        true => codes::facts_of(shelf, question, &response),
         false => String::new(),
     };
     grade_with_book(question, &response, Rubric::Practice, &facts)
 }
 
-fn check_example(quiz: &Quiz, question: &Question, example: &Example) -> Vec<Finding> {
-    let grade = graded(quiz, question, example);
+fn check_example(quiz: &Quiz, shelf: &dyn Shelf, question: &Question, example: &Example) -> Vec<Finding> {
+    let grade = graded(quiz, shelf, question, example);
     if grade.points == example.points {
         return Vec::new();
     }

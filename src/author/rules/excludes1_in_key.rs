@@ -26,16 +26,17 @@
 //! The guideline has one exception, two conditions that have nothing to do
 //! with each other. A key that rests on it can't be told from a mistake.
 
+use crate::author::Shelf;
 use super::codes::{Answer, Desk, each_answer};
 use super::{Finding, each_question};
 use crate::code_book::Key;
 use crate::quiz::Quiz;
 
-pub(super) fn check(quiz: &Quiz) -> Vec<Finding> {
-    each_question(quiz, |question| each_answer(quiz, question, check_answer))
+pub(super) fn check(quiz: &Quiz, shelf: &dyn Shelf) -> Vec<Finding> {
+    each_question(quiz, |question| each_answer(quiz, shelf, question, check_answer))
 }
 
-fn check_answer(desk: &Desk, answer: &Answer<'_>) -> Vec<Finding> {
+fn check_answer(desk: &Desk<'_>, answer: &Answer<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let codes = answer.diagnoses();
     for (nth, then) in codes.iter().enumerate() {

@@ -15,10 +15,11 @@
 //! license = "CC-BY-4.0"
 //! ```
 
+use crate::author::Shelf;
 use super::Finding;
 use crate::quiz::{Quiz, Step};
 
-pub(super) fn check(quiz: &Quiz) -> Vec<Finding> {
+pub(super) fn check(quiz: &Quiz, _: &dyn Shelf) -> Vec<Finding> {
     if !quiz.license.trim().is_empty() {
         return Vec::new();
     }

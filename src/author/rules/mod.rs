@@ -7,6 +7,7 @@
 
 use std::ops::Range;
 
+use super::Shelf;
 use super::diagnostic::{Draft, Severity};
 use crate::quiz::{Question, Quiz, Step};
 
@@ -16,7 +17,7 @@ pub(super) struct Rule {
     pub(super) name: &'static str,
     pub(super) severity: Severity,
     /// Finds the faults of a quiz.
-    pub(super) check: fn(&Quiz) -> Vec<Finding>,
+    pub(super) check: fn(&Quiz, &dyn Shelf) -> Vec<Finding>,
     /// The source of its file.
     source: &'static str,
 }
@@ -35,23 +36,37 @@ macro_rules! rules {
     };
 }
 
-mod codes;
+pub(super) mod codes;
 
 rules! {
+    "allow" = allow, Warning;
+    "answer-given-away" = answer_given_away, Warning;
+    "cdt-code" = cdt_code, Error;
+    "choice-is-parent" = choice_is_parent, Warning;
+    "choices-equal" = choices_equal, Error;
+    "cite-form" = cite_form, Warning;
     "code-not-billable" = code_not_billable, Error;
     "code-not-found" = code_not_found, Error;
     "code-retired" = code_retired, Error;
+    "cpt-edition" = cpt_edition, Warning;
     "evidence-not-found" = evidence_not_found, Error;
     "example-answer" = example_answer, Error;
     "example-errors" = example_errors, Error;
     "example-missing" = example_missing, Warning;
     "example-points" = example_points, Error;
     "excludes1-in-key" = excludes1_in_key, Error;
+    "guessing-pays" = guessing_pays, Warning;
     "license-missing" = license_missing, Warning;
+    "longest-is-right" = longest_is_right, Warning;
+    "no-citation" = no_citation, Warning;
     "no-rationale" = no_rationale, Warning;
     "no-reason" = no_reason, Warning;
     "order-of-key" = order_of_key, Error;
+    "personal-data" = personal_data, Warning;
+    "reading-level" = reading_level, Warning;
+    "scope-unclear" = scope_unclear, Warning;
     "seventh-character" = seventh_character, Error;
+    "too-long" = too_long, Warning;
     "wrong-code-is-right" = wrong_code_is_right, Error;
     "wrong-code-note" = wrong_code_note, Warning;
 }
@@ -67,6 +82,8 @@ pub(super) struct Finding {
     pub(super) label: String,
     /// The one thing to do.
     pub(super) help: String,
+    /// The words of a text that it is about, as the text has them.
+    pub(super) words: String,
     /// Another place that it has to do with, and how.
     pub(super) context: Option<(Vec<Step>, &'static str)>,
     /// Comes of grading, and means nothing where the key is contradictory.
@@ -86,6 +103,7 @@ impl Finding {
             title: title.into(),
             label: label.into(),
             help: help.into(),
+            words: String::new(),
             context: None,
             is_graded: false,
         }
@@ -96,12 +114,13 @@ impl Finding {
         self,
         rule: &'static str,
         severity: Severity,
+        source: &str,
         span: impl Fn(&[Step]) -> Range<usize>,
     ) -> Draft {
         Draft {
             rule,
             severity,
-            span: span(&self.path),
+            span: within(source, span(&self.path), &self.words),
             title: self.title,
             label: self.label,
             help: self.help,
@@ -116,6 +135,15 @@ impl Finding {
             path.splice(0..0, head);
         }
         self
+    }
+}
+
+/// Narrows the place of a text to words in it, if they stand there as they are.
+fn within(source: &str, span: Range<usize>, words: &str) -> Range<usize> {
+    let place = source.get(span.clone()).and_then(|text| text.find(words));
+    match place.filter(|_| !words.is_empty()) {
+        Some(place) => span.start + place..span.start + place + words.len(),
+        None => span,
     }
 }
 
@@ -136,6 +164,19 @@ fn each_question(quiz: &Quiz, check: impl Fn(&Question) -> Vec<Finding>) -> Vec<
     each("question", &quiz.questions, check)
 }
 
+/// Runs every rule on a quiz, and leaves out what its author allowed.
+pub(super) fn run(quiz: &Quiz, shelf: &dyn Shelf) -> Vec<(&'static str, Severity, Finding)> {
+    let found = RULES.iter().flat_map(|rule| {
+        let findings = (rule.check)(quiz, shelf).into_iter();
+        findings.map(move |finding| (rule.name, rule.severity, finding))
+    });
+    let mut allowed = allow::Allowed::of(quiz);
+    let mut kept: Vec<_> =
+        found.filter(|(rule, _, finding)| !allowed.takes(rule, finding)).collect();
+    kept.extend(allowed.unused().into_iter().map(|finding| ("allow", Severity::Warning, finding)));
+    kept
+}
+
 /// Returns the essay of a rule; `None` if it has none or there is no such rule.
 pub fn explain(rule: &str) -> Option<String> {
     let rule = RULES.iter().find(|other| other.name == rule)?;
@@ -151,6 +192,7 @@ pub fn explained() -> Vec<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::author::Shipped;
 
     /// Runs one rule on a quiz of one question, given as its TOML without the
     /// header; a finding a line.
@@ -167,7 +209,7 @@ mod tests {
             let path = path.collect::<Vec<_>>().join(".");
             format!("{path}: {}; {}; {}\n", finding.title, finding.label, finding.help)
         };
-        (rule.check)(&quiz).iter().map(line).collect()
+        (rule.check)(&quiz, &Shipped).iter().map(line).collect()
     }
 
     #[test]

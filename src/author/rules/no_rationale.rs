@@ -16,16 +16,18 @@
 //! cite = ["I.C.19.a"]
 //! ```
 
+use crate::author::Shelf;
+use crate::author::notation::ABOVE_TABLES;
 use super::{Finding, each_question};
 use crate::quiz::Quiz;
 
-pub(super) fn check(quiz: &Quiz) -> Vec<Finding> {
+pub(super) fn check(quiz: &Quiz, _: &dyn Shelf) -> Vec<Finding> {
     each_question(quiz, |question| match question.rationale.trim() {
         "" => vec![Finding::new(
             [],
             "this question has no rationale",
             "learners won't read why the key is right",
-            "add `rationale = \"…\"`, above the tables within the question",
+            format!("add `rationale = \"…\"`{ABOVE_TABLES}"),
         )],
         _ => Vec::new(),
     })

@@ -15,10 +15,11 @@
 //! why = "Reduction is active treatment, so this is still the initial encounter."
 //! ```
 
+use crate::author::Shelf;
 use super::{Finding, each, each_question};
 use crate::quiz::{Question, Quiz};
 
-pub(super) fn check(quiz: &Quiz) -> Vec<Finding> {
+pub(super) fn check(quiz: &Quiz, _: &dyn Shelf) -> Vec<Finding> {
     each_question(quiz, check_question)
 }
 

@@ -29,15 +29,16 @@
 //! Notes with conditions, such as “with fifth or sixth character 5”, are not
 //! looked at, nor are pairs of which each may stand before the other.
 
+use crate::author::Shelf;
 use super::codes::{Answer, Desk, Written, each_answer};
 use super::{Finding, each_question};
 use crate::code_book::notes::Note;
 use crate::code_book::{Key, Mark};
 use crate::quiz::{Graded, Quiz, Step};
 
-pub(super) fn check(quiz: &Quiz) -> Vec<Finding> {
+pub(super) fn check(quiz: &Quiz, shelf: &dyn Shelf) -> Vec<Finding> {
     each_question(quiz, |question| match question.grades(Graded::Order) {
-        true => each_answer(quiz, question, |desk, answer| {
+        true => each_answer(quiz, shelf, question, |desk, answer| {
             let mut findings = never_first(desk, answer);
             findings.extend(pairs(desk, answer));
             findings
@@ -46,7 +47,7 @@ pub(super) fn check(quiz: &Quiz) -> Vec<Finding> {
     })
 }
 
-fn never_first(desk: &Desk, answer: &Answer<'_>) -> Vec<Finding> {
+fn never_first(desk: &Desk<'_>, answer: &Answer<'_>) -> Vec<Finding> {
     let codes = answer.diagnoses();
     let is_first = |line: usize| answer.lines.get(line).is_some_and(|line| line.first);
     let has_first = codes.iter().any(|written| is_first(written.line));
@@ -74,7 +75,7 @@ fn never_first(desk: &Desk, answer: &Answer<'_>) -> Vec<Finding> {
 }
 
 /// Finds pairs that the key has the other way round.
-fn pairs(desk: &Desk, answer: &Answer<'_>) -> Vec<Finding> {
+fn pairs(desk: &Desk<'_>, answer: &Answer<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let codes = answer.diagnoses();
     let of_line = |idx: usize| codes.iter().find(|written| written.line == idx);
@@ -107,14 +108,14 @@ fn pairs(desk: &Desk, answer: &Answer<'_>) -> Vec<Finding> {
 }
 
 /// Returns the note that puts one code before another, if none says the opposite.
-fn note(desk: &Desk, first: &Written, then: &Written) -> Option<&'static Note> {
+fn note<'s>(desk: &Desk<'s>, first: &Written, then: &Written) -> Option<&'s Note> {
     let (first, then) = (Key::of(first.code.as_str()), Key::of(then.code.as_str()));
     let note = desk.notes.before(desk.book, first, then)?;
     desk.notes.before(desk.book, then, first).is_none().then_some(note)
 }
 
 fn turned(
-    desk: &Desk,
+    desk: &Desk<'_>,
     path: Vec<Step>,
     (first, then): (&Written, &Written),
     note: &Note,

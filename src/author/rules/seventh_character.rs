@@ -19,12 +19,13 @@
 //! code = "S05.01XA"
 //! ```
 
+use crate::author::Shelf;
 use super::Finding;
 use super::codes::{Verdict, each_fault};
 use crate::quiz::Quiz;
 
-pub(super) fn check(quiz: &Quiz) -> Vec<Finding> {
-    each_fault(quiz, |desk, code, verdict| {
+pub(super) fn check(quiz: &Quiz, shelf: &dyn Shelf) -> Vec<Finding> {
+    each_fault(quiz, shelf, |desk, code, verdict| {
         let Verdict::Seventh { row, found } = verdict else { return None };
         let base = desk.written(row.key);
         let (title, label) = match found {

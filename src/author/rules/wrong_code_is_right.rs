@@ -23,12 +23,13 @@
 //! error = "wrong-7th-character"
 //! ```
 
+use crate::author::Shelf;
 use super::{Finding, each_question};
 use crate::code::Line;
 use crate::error_kind::ErrorKind;
 use crate::quiz::{Graded, KeyLine, Question, Quiz, Step, written_line};
 
-pub(super) fn check(quiz: &Quiz) -> Vec<Finding> {
+pub(super) fn check(quiz: &Quiz, _: &dyn Shelf) -> Vec<Finding> {
     each_question(quiz, check_question)
 }
 

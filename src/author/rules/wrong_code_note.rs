@@ -20,12 +20,13 @@
 //! error = "low-specificity"
 //! ```
 
+use crate::author::Shelf;
 use super::codes::Desk;
 use super::{Finding, each, each_question};
 use crate::error_kind::ErrorKind;
 use crate::quiz::{Quiz, Step};
 
-pub(super) fn check(quiz: &Quiz) -> Vec<Finding> {
+pub(super) fn check(quiz: &Quiz, shelf: &dyn Shelf) -> Vec<Finding> {
     each_question(quiz, |question| {
         each("wrong", &question.wrong, |wrong| {
             let title = match wrong.error {
@@ -34,7 +35,7 @@ pub(super) fn check(quiz: &Quiz) -> Vec<Finding> {
                 _ => return Vec::new(),
             };
             let Some(code) = wrong.line().map(|line| line.code) else { return Vec::new() };
-            let desk = Desk::of(quiz, question, code.set());
+            let desk = Desk::of(quiz, shelf, question, code.set());
             let Some(desk) = desk.filter(|desk| desk.is_valid(&code)) else { return Vec::new() };
             let label = format!("`{code}` is valid on {}", desk.day);
             let help = "name what is wrong with it here, or correct the code";

@@ -16,7 +16,8 @@ use medcode_quiz::author::code_book::touch::{Touch, touched};
 use medcode_quiz::quiz::Date;
 use serde::Serialize;
 
-use super::{Failure, Format, failed, find_files, print, write_if_changed};
+use super::Format;
+use super::files::{Failure, failed, find_files, print, write_if_changed};
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
