@@ -14,9 +14,9 @@ use crate::quiz::{FORMAT, FaultKind, Step};
 /// A value with its place.
 pub(super) type Node<'a> = Spanned<DeValue<'a>>;
 
-/// What a file may have, in bytes: about thirty thousand questions. What is
+/// What a file may have, in bytes: fifteen thousand long questions. What is
 /// larger is something else, or a mistake.
-const MAX_BYTES: usize = 32 << 20;
+const MAX_BYTES: usize = 64 << 20;
 
 /// A file that is TOML or JSON, of the format that this library reads.
 pub(super) struct Document<'a> {
